@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The folder that holds every secret of an installation, outside the database and outside its backups. One file a
+// key, mode 0600 in a folder of mode 0700. Destroying a file makes what it sealed unreadable for good.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/crypto/crypto.hpp"
+
+namespace throughline::crypto {
+
+/// A node without a key it needs must not make a second one: the request ends in 503.
+class KeyMissing : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Safe to use from several threads. Names are lower-case letters, digits and hyphens.
+class KeyFolder {
+public:
+    /// Opens the folder, making it and the keys every installation has (`ledger`, `ledger-head`, `keyed-hash`,
+    /// `session`) when it does not exist yet. A folder that others may read is refused with std::runtime_error.
+    static KeyFolder open_or_create(const std::filesystem::path& folder, const Random& random);
+    /// Opens an existing folder; throws KeyMissing when it is not there.
+    static KeyFolder open(const std::filesystem::path& folder);
+
+    KeyFolder(KeyFolder&&) noexcept;
+    ~KeyFolder();
+
+    const std::filesystem::path& folder() const { return m_folder; }
+    bool has(std::string_view name) const;
+    Key key(std::string_view name) const; ///< throws KeyMissing
+    /// Makes a new key, on disk (fsync of file and folder) before it is given back. Throws if the name exists.
+    Key create(std::string_view name, const Random& random);
+    /// Overwrites and removes the file.
+    void destroy(std::string_view name);
+    std::vector<std::string> names() const;
+
+    /// Writes every key into one file of mode 0600; refuses to overwrite. With a passphrase the file is sealed under
+    /// a key drawn from it (Argon2id); without one it is as secret as the folder itself.
+    void backup(const std::filesystem::path& file, std::string_view passphrase, const Random& random) const;
+    /// Brings back the keys of a backup into `folder`. Keys already there with the same bytes are left; a key with
+    /// other bytes is a conflict and nothing is written. Gives the names brought back. Throws std::runtime_error.
+    static std::vector<std::string>
+    restore(const std::filesystem::path& file, const std::filesystem::path& folder, std::string_view passphrase);
+
+private:
+    explicit KeyFolder(std::filesystem::path folder);
+    struct Cache;
+    std::filesystem::path m_folder;
+    std::unique_ptr<Cache> m_cache;
+};
+
+} // namespace throughline::crypto

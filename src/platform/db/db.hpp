@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A thin typed layer on the engines' own client libraries, SQLite and PostgreSQL. SQL is written once, with named
+// placeholders (`:reference`); values are always bound. Column types are BIGINT, TEXT, bytes and double only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace throughline::db {
+
+/// Raw bytes, as opposed to text.
+struct Bytes {
+    std::string data{};
+    bool operator==(const Bytes&) const = default;
+};
+
+/// One bound or fetched value; std::monostate is NULL. Construct from int, std::int64_t, double, text, Bytes,
+/// nullptr, or an std::optional of one of these. A bool is refused at compile time: store 0 or 1.
+class Value {
+public:
+    using Held = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
+
+    Value() = default;
+    Value(std::nullptr_t) {}
+    Value(int number) : m_held(std::int64_t{number}) {}
+    Value(std::int64_t number) : m_held(number) {}
+    Value(double number) : m_held(number) {}
+    Value(const char* text) : m_held(std::string(text)) {}
+    Value(std::string_view text) : m_held(std::string(text)) {}
+    Value(std::string text) : m_held(std::move(text)) {}
+    Value(Bytes bytes) : m_held(std::move(bytes)) {}
+    Value(bool) = delete;
+    template <class T> Value(const std::optional<T>& maybe) {
+        if (maybe) m_held = Value(*maybe).m_held;
+    }
+
+    const Held& held() const { return m_held; }
+
+private:
+    Held m_held{};
+};
+
+/// Placeholder names without the colon, and their values. A name in the SQL that is not given, or given and not in
+/// the SQL, is a bug and throws std::logic_error.
+using Parameters = std::vector<std::pair<std::string_view, Value>>;
+
+enum class Engine { sqlite, postgresql };
+
+/// What an engine refused, in our own kinds. Never carries a value that was bound.
+class Fault : public std::runtime_error {
+public:
+    enum class Kind { unique, foreign_key, check, not_null, busy, gone, full, other };
+    Fault(Kind kind, const std::string& what) : std::runtime_error(what), m_kind(kind) {}
+    Kind kind() const { return m_kind; }
+
+private:
+    Kind m_kind;
+};
+
+/// One row of an answer. Columns are read by name; an unknown name or another type than stored is a bug and throws
+/// std::logic_error. The plain readers demand that the value is not NULL; `maybe_` readers give nothing for NULL.
+class Row {
+public:
+    Row(std::shared_ptr<const std::vector<std::string>> columns, std::vector<Value::Held> values);
+
+    std::string text(std::string_view column) const;
+    std::int64_t integer(std::string_view column) const;
+    double real(std::string_view column) const;
+    std::string bytes(std::string_view column) const;
+    bool flag(std::string_view column) const { return integer(column) != 0; }
+    std::optional<std::string> maybe_text(std::string_view column) const;
+    std::optional<std::int64_t> maybe_integer(std::string_view column) const;
+    std::optional<std::string> maybe_bytes(std::string_view column) const;
+
+private:
+    const Value::Held& at(std::string_view column) const;
+    std::shared_ptr<const std::vector<std::string>> m_columns;
+    std::vector<Value::Held> m_values;
+};
+
+namespace detail {
+class Connection;
+}
+
+/// A transaction in progress. Given to the function passed to Database::read or Database::write; not kept.
+class Transaction {
+public:
+    explicit Transaction(detail::Connection& connection) : m_connection(connection) {}
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    std::vector<Row> rows(std::string_view sql, const Parameters& parameters = {});
+    /// The only row, or nothing. More than one row is a bug and throws std::logic_error.
+    std::optional<Row> row(std::string_view sql, const Parameters& parameters = {});
+    /// Runs one INSERT, UPDATE or DELETE and gives the number of rows it touched.
+    std::int64_t change(std::string_view sql, const Parameters& parameters = {});
+    /// Calls `act` inside a savepoint: if it throws, what it did is undone and the exception goes on, and the
+    /// transaction stays usable.
+    void within_savepoint(const std::function<void()>& act);
+    Engine engine() const;
+
+private:
+    detail::Connection& m_connection;
+};
+
+/// A database of one engine with a small pool of connections. Safe to use from several threads.
+class Database {
+public:
+    /// `url` is `sqlite:PATH` or `postgresql://…` (libpq's own form). A PostgreSQL database whose collation is not
+    /// "C" or whose encoding is not UTF8 is refused with std::runtime_error.
+    static std::unique_ptr<Database> open(const std::string& url);
+    virtual ~Database() = default;
+
+    /// Runs `act` in a read-only transaction.
+    template <class F> auto read(F&& act) { return within(false, std::forward<F>(act)); }
+
+    /// Runs `act` in a write transaction (SQLite: begin immediate, under one in-process write lock; PostgreSQL:
+    /// READ COMMITTED). Commits when it returns, rolls back when it throws.
+    template <class F> auto write(F&& act) { return within(true, std::forward<F>(act)); }
+
+    /// As `write`, but commits only when `act` returns an Outcome that holds a value: a refused act leaves nothing.
+    template <class F> auto attempt(F&& act) {
+        using Result = std::invoke_result_t<F, Transaction&>;
+        std::optional<Result> result;
+        transact(true, [&](Transaction& tx) {
+            result.emplace(act(tx));
+            return static_cast<bool>(*result);
+        });
+        return std::move(*result);
+    }
+
+    virtual Engine engine() const = 0;
+
+protected:
+    /// Commits when `act` gives true, rolls back when it gives false or throws.
+    virtual void transact(bool writes, const std::function<bool(Transaction&)>& act) = 0;
+
+private:
+    template <class F> auto within(bool writes, F&& act) {
+        using Result = std::invoke_result_t<F, Transaction&>;
+        if constexpr (std::is_void_v<Result>) {
+            transact(writes, [&](Transaction& tx) {
+                act(tx);
+                return true;
+            });
+        } else {
+            std::optional<Result> result;
+            transact(writes, [&](Transaction& tx) {
+                result.emplace(act(tx));
+                return true;
+            });
+            return std::move(*result);
+        }
+    }
+};
+
+} // namespace throughline::db
