@@ -10,8 +10,8 @@
 namespace throughline::text {
 
 bool is_utf8(std::string_view bytes);
-/// The bytes as UTF-8: a byte order mark (UTF-8, UTF-16) is obeyed and dropped, valid UTF-8 is kept, anything else
-/// is read as Windows-1252.
+/// The bytes as UTF-8: a byte order mark (UTF-8, UTF-16) is obeyed and dropped, valid UTF-8 is kept, anything
+/// else is read as Windows-1252.
 std::string to_utf8(std::string_view bytes);
 /// White space at both ends gone; control characters other than tab and newline gone; CRLF becomes LF.
 std::string tidy(std::string_view utf8);
