@@ -2,13 +2,13 @@
 // The few cryptographic operations the house needs, all from libsodium.
 #pragma once
 
+#include "platform/base/identifier.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "platform/base/identifier.hpp"
 
 namespace throughline::crypto {
 
@@ -29,9 +29,12 @@ class Sha256 {
 public:
     Sha256();
     void add(std::string_view bytes);
-    std::string finish(); ///< 32 bytes; once
+    std::string finish(); ///< 32 bytes; a second call, or an `add` after it, throws std::logic_error
+
 private:
-    std::array<unsigned char, 128> m_state{}; // crypto_hash_sha256_state
+    std::array<unsigned char, 128>
+        m_state{}; ///< holds libsodium's state, whose type stays out of this header
+    bool m_finished{};
 };
 
 /// Compares in a time that depends on the length alone.
@@ -54,6 +57,9 @@ private:
 
 Key new_key(const Random& random);
 
+/// Overwrites the bytes and empties the string: for secrets that had to stand in a string for a moment.
+void wipe(std::string& bytes);
+
 std::string hmac_sha256(const Key& key, std::string_view bytes); ///< 32 bytes
 
 /// Authenticated encryption (XChaCha20-Poly1305). `about` says what the sealed text is and where it belongs
@@ -62,14 +68,23 @@ std::string seal(const Key& key, std::string_view plain, std::string_view about,
 /// Nothing when the value was altered, moved, or sealed under another key.
 std::optional<std::string> open(const Key& key, std::string_view sealed, std::string_view about);
 
-/// Argon2id in libsodium's own text form.
+/// Argon2id in libsodium's own text form, with its INTERACTIVE figures: 2 passes over 64 MiB.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view hash, std::string_view password);
+
+/// How much work drawing a key from a passphrase is. The defaults are libsodium's MODERATE figures.
+struct Stretching {
+    unsigned long long passes{3};
+    std::size_t memory_bytes{256ULL << 20};
+};
+/// Argon2id. `salt`: 16 random bytes, kept beside what was sealed.
+Key key_from_passphrase(
+    std::string_view passphrase, std::string_view salt, const Stretching& stretching = {});
 
 /// Ed25519.
 struct SigningKey {
     Key seed;
-    std::string public_key() const; ///< 32 bytes
+    std::string public_key() const;                   ///< 32 bytes
     std::string sign(std::string_view message) const; ///< 64 bytes
 };
 bool verify_signature(std::string_view public_key, std::string_view message, std::string_view signature);
