@@ -23,7 +23,10 @@ std::string WorkingDays::why_not(Date date) const {
     if (date < m_first || date > m_last)
         throw BeyondCalendar(
             "The bank holidays held here run from " + in_figures(m_first) + " to " + in_figures(m_last) +
-            ", and " + in_figures(date) + " is outside them");
+            ", and " + in_figures(date) +
+            " is outside them, so any date would be a guess. Check the year; if it is right, the bank "
+            "holidays "
+            "of that year must be added first");
     const std::chrono::weekday weekday(date);
     // A bank holiday is named even when it falls on a weekend: the more telling reason.
     const auto holiday = std::ranges::lower_bound(m_holidays, date, {}, &Holiday::date);
