@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A thin typed layer on the engines' own client libraries, SQLite and PostgreSQL. SQL is written once, with named
-// placeholders (`:reference`); values are always bound. Column types are BIGINT, TEXT, bytes and double only.
+// A thin typed layer on the engines' own client libraries, SQLite and PostgreSQL. SQL is written once, with
+// named placeholders (`:reference`); values are always bound. Column types are BIGINT, TEXT, bytes and double
+// only.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +39,8 @@ public:
     Value(std::string text) : m_held(std::move(text)) {}
     Value(Bytes bytes) : m_held(std::move(bytes)) {}
     Value(bool) = delete;
-    template <class T> Value(const std::optional<T>& maybe) {
+    template <class T>
+    Value(const std::optional<T>& maybe) {
         if (maybe) m_held = Value(*maybe).m_held;
     }
 
@@ -48,8 +50,8 @@ private:
     Held m_held{};
 };
 
-/// Placeholder names without the colon, and their values. A name in the SQL that is not given, or given and not in
-/// the SQL, is a bug and throws std::logic_error.
+/// Placeholder names without the colon, and their values. A name in the SQL that is not given, or given and
+/// not in the SQL, is a bug and throws std::logic_error.
 using Parameters = std::vector<std::pair<std::string_view, Value>>;
 
 enum class Engine { sqlite, postgresql };
@@ -65,8 +67,9 @@ private:
     Kind m_kind;
 };
 
-/// One row of an answer. Columns are read by name; an unknown name or another type than stored is a bug and throws
-/// std::logic_error. The plain readers demand that the value is not NULL; `maybe_` readers give nothing for NULL.
+/// One row of an answer. Columns are read by name; an unknown name or another type than stored is a bug and
+/// throws std::logic_error. The plain readers demand that the value is not NULL; `maybe_` readers give
+/// nothing for NULL.
 class Row {
 public:
     Row(std::shared_ptr<const std::vector<std::string>> columns, std::vector<Value::Held> values);
@@ -91,6 +94,8 @@ class Connection;
 }
 
 /// A transaction in progress. Given to the function passed to Database::read or Database::write; not kept.
+/// After a Fault it can only be rolled back, on both engines; a Fault that is expected belongs inside a
+/// savepoint. Text that is not UTF-8 or holds a NUL is a bug and throws std::logic_error.
 class Transaction {
 public:
     explicit Transaction(detail::Connection& connection) : m_connection(connection) {}
@@ -102,6 +107,9 @@ public:
     std::optional<Row> row(std::string_view sql, const Parameters& parameters = {});
     /// Runs one INSERT, UPDATE or DELETE and gives the number of rows it touched.
     std::int64_t change(std::string_view sql, const Parameters& parameters = {});
+    /// Runs one statement without placeholders, as it stands and outside the statement cache: the schema's
+    /// own.
+    void run(std::string_view sql);
     /// Calls `act` inside a savepoint: if it throws, what it did is undone and the exception goes on, and the
     /// transaction stays usable.
     void within_savepoint(const std::function<void()>& act);
@@ -114,20 +122,30 @@ private:
 /// A database of one engine with a small pool of connections. Safe to use from several threads.
 class Database {
 public:
-    /// `url` is `sqlite:PATH` or `postgresql://…` (libpq's own form). A PostgreSQL database whose collation is not
-    /// "C" or whose encoding is not UTF8 is refused with std::runtime_error.
+    /// `url` is `sqlite:PATH` or `postgresql://…` (libpq's own form). A PostgreSQL database whose collation
+    /// is not "C" or whose encoding is not UTF8 is refused with std::runtime_error.
     static std::unique_ptr<Database> open(const std::string& url);
     virtual ~Database() = default;
 
-    /// Runs `act` in a read-only transaction.
-    template <class F> auto read(F&& act) { return within(false, std::forward<F>(act)); }
+    /// Runs `act` in a read-only transaction that sees one moment throughout. Writing in it, or beginning any
+    /// transaction of the same database inside another on the same thread, is a bug and throws
+    /// std::logic_error.
+    template <class F>
+    auto read(F&& act) {
+        return within(false, std::forward<F>(act));
+    }
 
-    /// Runs `act` in a write transaction (SQLite: begin immediate, under one in-process write lock; PostgreSQL:
-    /// READ COMMITTED). Commits when it returns, rolls back when it throws.
-    template <class F> auto write(F&& act) { return within(true, std::forward<F>(act)); }
+    /// Runs `act` in a write transaction (SQLite: begin immediate, under one in-process write lock;
+    /// PostgreSQL: READ COMMITTED). Commits when it returns, rolls back when it throws.
+    template <class F>
+    auto write(F&& act) {
+        return within(true, std::forward<F>(act));
+    }
 
-    /// As `write`, but commits only when `act` returns an Outcome that holds a value: a refused act leaves nothing.
-    template <class F> auto attempt(F&& act) {
+    /// As `write`, but commits only when `act` returns an Outcome that holds a value: a refused act leaves
+    /// nothing.
+    template <class F>
+    auto attempt(F&& act) {
         using Result = std::invoke_result_t<F, Transaction&>;
         std::optional<Result> result;
         transact(true, [&](Transaction& tx) {
@@ -144,7 +162,8 @@ protected:
     virtual void transact(bool writes, const std::function<bool(Transaction&)>& act) = 0;
 
 private:
-    template <class F> auto within(bool writes, F&& act) {
+    template <class F>
+    auto within(bool writes, F&& act) {
         using Result = std::invoke_result_t<F, Transaction&>;
         if constexpr (std::is_void_v<Result>) {
             transact(writes, [&](Transaction& tx) {

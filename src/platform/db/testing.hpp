@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fresh, migrated database for one test: SQLite in a temporary folder, or, when THROUGHLINE_TEST_ENGINE is
-// "postgresql", a new database on the server that THROUGHLINE_TEST_POSTGRES names. Gone when the object is gone.
+// "postgresql", a new database on the server that THROUGHLINE_TEST_POSTGRES names. Gone when the object is
+// gone.
 #pragma once
+
+#include "platform/db/db.hpp"
 
 #include <filesystem>
 #include <memory>
 #include <string>
-
-#include "platform/db/db.hpp"
 
 namespace throughline::db {
 

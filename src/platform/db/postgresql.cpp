@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "platform/db/connection.hpp"
+#include "platform/db/placeholders.hpp"
+
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+namespace throughline::db::detail {
+namespace {
+
+constexpr std::size_t most_connections = 8;
+constexpr std::size_t most_statements = 512;
+
+// Fixed numbers of PostgreSQL's own types (its pg_type.dat).
+enum Type : Oid {
+    type_bool = 16,
+    type_bytea = 17,
+    type_name = 19,
+    type_int8 = 20,
+    type_int2 = 21,
+    type_int4 = 23,
+    type_text = 25,
+    type_float4 = 700,
+    type_float8 = 701,
+    type_bpchar = 1042,
+    type_varchar = 1043,
+    type_numeric = 1700,
+    type_void = 2278,
+};
+
+struct FinishConnection {
+    void operator()(PGconn* connection) const { PQfinish(connection); }
+};
+struct ClearResult {
+    void operator()(PGresult* result) const { PQclear(result); }
+};
+using ConnectionHandle = std::unique_ptr<PGconn, FinishConnection>;
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
+std::uint64_t big_endian(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (const char c : bytes) number = (number << 8U) | static_cast<unsigned char>(c);
+    return number;
+}
+
+std::string big_endian(std::uint64_t number) {
+    std::string bytes(8, '\0');
+    for (auto at = bytes.rbegin(); at != bytes.rend(); ++at, number >>= 8U)
+        *at = static_cast<char>(number & 0xFFU);
+    return bytes;
+}
+
+// sum() of BIGINT is NUMERIC on PostgreSQL and an integer on SQLite; avg() is NUMERIC here and a double
+// there. The binary form: count of base-10000 digits, weight of the first, sign, digits shown after the
+// point, the digits.
+Value::Held numeric(std::string_view bytes) {
+    const auto word = [&](std::size_t at) {
+        return static_cast<std::uint16_t>(big_endian(bytes.substr(2 * at, 2)));
+    };
+    const std::size_t count = word(0);
+    const auto weight = static_cast<std::int16_t>(word(1));
+    const bool negative = word(2) == 0x4000;
+    if (word(2) != 0 && !negative) throw std::logic_error("a NUMERIC that is no finite number");
+
+    if (word(3) == 0) {
+        std::int64_t whole = 0;
+        for (int i = 0; i <= weight; ++i) {
+            const int digit = static_cast<std::size_t>(i) < count ? word(4 + static_cast<std::size_t>(i)) : 0;
+            if (__builtin_mul_overflow(whole, 10'000, &whole) ||
+                __builtin_add_overflow(whole, negative ? -digit : digit, &whole)) {
+                throw std::logic_error("a NUMERIC too great for an integer");
+            }
+        }
+        return whole;
+    }
+    double real = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        real += word(4 + i) * std::pow(10'000.0, weight - static_cast<int>(i));
+    }
+    return negative ? -real : real;
+}
+
+Value::Held decode(Oid type, std::string_view bytes) {
+    switch (type) {
+    case type_int8: return static_cast<std::int64_t>(big_endian(bytes));
+    case type_int4: return std::int64_t{static_cast<std::int32_t>(big_endian(bytes))};
+    case type_int2: return std::int64_t{static_cast<std::int16_t>(big_endian(bytes))};
+    case type_bool: return std::int64_t{bytes[0] != 0};
+    case type_float8: return std::bit_cast<double>(big_endian(bytes));
+    case type_float4: return double{std::bit_cast<float>(static_cast<std::uint32_t>(big_endian(bytes)))};
+    case type_numeric: return numeric(bytes);
+    case type_bytea: return Bytes{std::string(bytes)};
+    case type_text:
+    case type_varchar:
+    case type_bpchar:
+    case type_name: return std::string(bytes);
+    case type_void: return std::monostate{};
+    default:
+        throw std::logic_error(
+            "a column of PostgreSQL type " + std::to_string(type) + ": cast it in the SQL");
+    }
+}
+
+Fault::Kind kind_of(std::string_view state) {
+    static constexpr std::array<std::pair<std::string_view, Fault::Kind>, 16> kinds{{
+        {"23505", Fault::Kind::unique},
+        {"23503", Fault::Kind::foreign_key},
+        {"23514", Fault::Kind::check},
+        {"23502", Fault::Kind::not_null},
+        {"40001", Fault::Kind::busy}, // serialisation
+        {"40P01", Fault::Kind::busy}, // deadlock
+        {"55P03", Fault::Kind::busy}, // lock timeout
+        {"57014", Fault::Kind::busy}, // statement timeout
+        {"53100", Fault::Kind::full},
+        {"53200", Fault::Kind::full},
+        {"53300", Fault::Kind::gone}, // too many connections
+        {"57P01", Fault::Kind::gone}, // shut down
+        {"57P02", Fault::Kind::gone},
+        {"57P03", Fault::Kind::gone},
+        {"57P05", Fault::Kind::gone},
+        {"25P03", Fault::Kind::gone},
+    }};
+    const auto* found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const auto& k) { return k.first == state; });
+    if (found != kinds.end()) return found->second;
+    return state.starts_with("08") ? Fault::Kind::gone : Fault::Kind::other;
+}
+
+std::string field(const Result& result, int code) {
+    const char* text = PQresultErrorField(result.get(), code);
+    return text == nullptr ? std::string() : std::string(text);
+}
+
+/// SQL in use on a connection, and the server's name for it under each combination of types.
+struct Known {
+    Cut cut{};
+    std::map<std::string, std::string, std::less<>> names{};
+};
+
+/// Values in PostgreSQL's binary form, as libpq takes them.
+struct Bound {
+    std::string types{}; ///< a letter for each placeholder in order of occurrence
+    std::string sql{};
+    std::vector<Oid> oids{};
+    std::vector<std::string> numbers{};
+    std::vector<const char*> values{};
+    std::vector<int> lengths{};
+    std::vector<int> formats{};
+};
+
+class PostgresConnection : public Connection {
+public:
+    explicit PostgresConnection(const std::string& url);
+
+    Engine engine() const override { return Engine::postgresql; }
+    void begin(bool writes) override;
+    void commit() override { command("COMMIT"); }
+    void rollback() noexcept override;
+    bool alive() const noexcept override {
+        return PQstatus(m_connection.get()) == CONNECTION_OK &&
+               PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE;
+    }
+    void demand_our_locale();
+
+protected:
+    std::vector<Row> fetch(std::string_view sql, const Parameters& parameters) override;
+    std::int64_t alter(std::string_view sql, const Parameters& parameters) override;
+    void execute(const std::string& sql) override;
+
+private:
+    enum class Said { while_preparing, while_running };
+    void command(const char* sql);
+    Result checked(PGresult* result, Said said);
+    Result perform(std::string_view sql, const Parameters& parameters);
+    Known& known(std::string_view sql);
+    void forget_statements();
+
+    ConnectionHandle m_connection;
+    std::map<std::string, Known, std::less<>> m_known;
+    std::size_t m_prepared{};
+};
+
+PostgresConnection::PostgresConnection(const std::string& url) {
+    // What stands before dbname the URL may change; what stands behind it may not.
+    const std::array<const char*, 6> names{
+        "connect_timeout", "application_name", "tcp_user_timeout", "dbname", "client_encoding", nullptr};
+    const std::array<const char*, 6> values{"10", "throughline", "30000", url.c_str(), "UTF8", nullptr};
+    m_connection.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
+        const std::string said = PQerrorMessage(m_connection.get());
+        throw Fault(Fault::Kind::gone, "PostgreSQL: " + said.substr(0, said.find('\n')));
+    }
+    // Notices would go to standard error, and may quote values.
+    PQsetNoticeProcessor(
+        m_connection.get(), [](void*, const char*) {}, nullptr);
+    command("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET standard_conforming_strings = on");
+}
+
+void PostgresConnection::demand_our_locale() {
+    const auto found = checked(
+        PQexec(
+            m_connection.get(),
+            "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = "
+            "current_database()"),
+        Said::while_preparing);
+    const std::string collation = PQgetvalue(found.get(), 0, 0);
+    const std::string encoding = PQgetvalue(found.get(), 0, 1);
+    if (collation == "C" && encoding == "UTF8") return;
+    throw std::runtime_error(
+        "this PostgreSQL database has LC_COLLATE \"" + collation + "\" and encoding " + encoding +
+        "; create it with TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
+}
+
+void PostgresConnection::begin(bool writes) {
+    fresh();
+    // A reader sees one moment throughout, as on SQLite; read-only snapshots never conflict.
+    command(
+        writes ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+void PostgresConnection::rollback() noexcept {
+    const auto status = PQtransactionStatus(m_connection.get());
+    if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
+        PQclear(PQexec(m_connection.get(), "ROLLBACK"));
+}
+
+void PostgresConnection::command(const char* sql) {
+    checked(PQexec(m_connection.get(), sql), Said::while_running);
+}
+
+// While preparing, the server has only seen our own SQL, so it may be quoted. While running, its message and
+// detail may hold values: only the SQLSTATE and the constraint's name are passed on.
+Result PostgresConnection::checked(PGresult* given, Said said) {
+    Result result(given);
+    const auto status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
+    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
+        throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+    }
+    const auto state = field(result, PG_DIAG_SQLSTATE);
+    if (state == "25006") throw std::logic_error("a read transaction was to write");
+    std::string what = "PostgreSQL: SQLSTATE " + state;
+    if (const auto name = field(result, PG_DIAG_CONSTRAINT_NAME); !name.empty())
+        what += ", constraint " + name;
+    if (said == Said::while_preparing) what += ": " + field(result, PG_DIAG_MESSAGE_PRIMARY);
+    throw Fault(kind_of(state), what);
+}
+
+// Each value is sent with its own type. A NULL has none, so it is written into the SQL: the server cannot
+// always tell the type of a placeholder that holds it (`:x IS NULL OR a = :x`).
+Bound in_binary_form(const Cut& cut, const Parameters& parameters) {
+    struct Add {
+        Bound& bound;
+        void operator()(std::monostate) const {}
+        void operator()(std::int64_t number) const {
+            add(type_int8, bound.numbers.emplace_back(big_endian(static_cast<std::uint64_t>(number))), 1);
+        }
+        void operator()(double number) const {
+            add(type_float8, bound.numbers.emplace_back(big_endian(std::bit_cast<std::uint64_t>(number))), 1);
+        }
+        void operator()(const std::string& text) const {
+            demand_text(text);
+            add(type_text, text, 1);
+        }
+        void operator()(const Bytes& bytes) const { add(type_bytea, bytes.data, 1); }
+        void add(Oid type, const std::string& data, int format) const {
+            if (data.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+                throw std::logic_error("a value of more than 2 GiB");
+            }
+            bound.oids.push_back(type);
+            bound.values.push_back(data.data());
+            bound.lengths.push_back(static_cast<int>(data.size()));
+            bound.formats.push_back(format);
+        }
+    };
+
+    const auto indexes = match(cut, parameters);
+    Bound bound;
+    bound.numbers.reserve(indexes.size()); // so that pointers into it stay
+    bound.sql = cut.texts.front();
+    std::map<std::size_t, std::size_t> numbers;
+    for (std::size_t i = 0; i < indexes.size(); ++i) {
+        const auto& held = parameters[indexes[i]].second.held();
+        bound.types += "nirtb"[held.index()];
+        if (held.index() == 0) {
+            bound.sql += "NULL";
+        } else {
+            const auto [number, first] = numbers.emplace(indexes[i], numbers.size() + 1);
+            if (first) std::visit(Add{bound}, held);
+            bound.sql += "$" + std::to_string(number->second);
+        }
+        bound.sql += cut.texts[i + 1];
+    }
+    return bound;
+}
+
+Known& PostgresConnection::known(std::string_view sql) {
+    if (m_prepared >= most_statements) forget_statements();
+    if (const auto found = m_known.find(sql); found != m_known.end()) return found->second;
+    return m_known.emplace(std::string(sql), Known{cut_at_placeholders(sql), {}}).first->second;
+}
+
+void PostgresConnection::forget_statements() {
+    command("DEALLOCATE ALL");
+    m_known.clear();
+    m_prepared = 0;
+}
+
+Result PostgresConnection::perform(std::string_view sql, const Parameters& parameters) {
+    auto& statement = known(sql);
+    const auto bound = in_binary_form(statement.cut, parameters);
+    const auto count = static_cast<int>(bound.oids.size());
+    auto prepared = statement.names.find(bound.types);
+    if (prepared == statement.names.end()) {
+        const std::string name = "t" + std::to_string(m_prepared + 1);
+        checked(
+            PQprepare(m_connection.get(), name.c_str(), bound.sql.c_str(), count, bound.oids.data()),
+            Said::while_preparing);
+        prepared = statement.names.emplace(bound.types, name).first;
+        ++m_prepared;
+    }
+    return checked(
+        PQexecPrepared(
+            m_connection.get(),
+            prepared->second.c_str(),
+            count,
+            bound.values.data(),
+            bound.lengths.data(),
+            bound.formats.data(),
+            1),
+        Said::while_running);
+}
+
+std::vector<Row> PostgresConnection::fetch(std::string_view sql, const Parameters& parameters) {
+    const auto result = perform(sql, parameters);
+    const int width = PQnfields(result.get());
+    std::vector<std::string> names;
+    for (int at = 0; at < width; ++at) names.emplace_back(PQfname(result.get(), at));
+    const auto shared = std::make_shared<const std::vector<std::string>>(std::move(names));
+
+    std::vector<Row> rows;
+    rows.reserve(static_cast<std::size_t>(PQntuples(result.get())));
+    for (int line = 0; line < PQntuples(result.get()); ++line) {
+        std::vector<Value::Held> values;
+        values.reserve(static_cast<std::size_t>(width));
+        for (int at = 0; at < width; ++at) {
+            if (PQgetisnull(result.get(), line, at) != 0) {
+                values.emplace_back();
+                continue;
+            }
+            const auto size = static_cast<std::size_t>(PQgetlength(result.get(), line, at));
+            values.push_back(decode(PQftype(result.get(), at), {PQgetvalue(result.get(), line, at), size}));
+        }
+        rows.emplace_back(shared, std::move(values));
+    }
+    return rows;
+}
+
+std::int64_t PostgresConnection::alter(std::string_view sql, const Parameters& parameters) {
+    const auto result = perform(sql, parameters);
+    const std::string_view touched = PQcmdTuples(result.get());
+    std::int64_t count = 0;
+    for (const char digit : touched) count = count * 10 + (digit - '0');
+    return count;
+}
+
+// The extended protocol takes one statement only; a second one is refused, not skipped.
+void PostgresConnection::execute(const std::string& sql) {
+    checked(PQprepare(m_connection.get(), "", sql.c_str(), 0, nullptr), Said::while_preparing);
+    checked(PQexecPrepared(m_connection.get(), "", 0, nullptr, nullptr, nullptr, 1), Said::while_running);
+}
+
+} // namespace
+
+std::unique_ptr<Database> open_postgresql(const std::string& url) {
+    auto first = std::make_unique<PostgresConnection>(url);
+    first->demand_our_locale();
+    first.reset();
+    auto pool =
+        std::make_shared<Pool>(most_connections, [url] { return std::make_unique<PostgresConnection>(url); });
+    return pooled(Engine::postgresql, pool, pool);
+}
+
+} // namespace throughline::db::detail
