@@ -37,13 +37,13 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (due) WHERE done_at IS NULL;
 CREATE UNIQUE INDEX job_waiting ON job (kind, payload) WHERE done_at IS NULL;
 
--- Files, sealed in chunks; `size` and `sha256` are of the plain bytes.
+-- Files, sealed in chunks. The heading is the file's name and the SHA-256 of its plain bytes, sealed together: a digest
+-- in the open would let whoever holds a backup guess a short file, even after its key is destroyed.
 CREATE TABLE document (
     id TEXT NOT NULL PRIMARY KEY,
-    name_sealed {{bytes}} NOT NULL,
+    heading_sealed {{bytes}} NOT NULL,
     media_type TEXT NOT NULL,
     size BIGINT NOT NULL,
-    sha256 TEXT NOT NULL,
     kept_at TEXT NOT NULL
 );
 CREATE TABLE document_chunk (
