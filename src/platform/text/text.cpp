@@ -112,6 +112,15 @@ std::string_view without_white_ends(std::string_view utf8) {
     return last == 0 ? std::string_view{} : utf8.substr(first, last - first);
 }
 
+std::string normalized(const icu::Normalizer2& form, std::string_view utf8) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::string out;
+    icu::StringByteSink<std::string> sink(&out);
+    form.normalizeUTF8(0, piece(utf8), sink, nullptr, status);
+    demand(status, "normalising text");
+    return out;
+}
+
 } // namespace
 
 std::string tidy(std::string_view utf8) {
@@ -129,15 +138,18 @@ std::string tidy(std::string_view utf8) {
     return std::string(without_white_ends(kept));
 }
 
+std::string compose(std::string_view utf8) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* form = icu::Normalizer2::getNFCInstance(status);
+    demand(status, "loading its normal form");
+    return normalized(*form, utf8);
+}
+
 std::string fold(std::string_view utf8) {
     UErrorCode status = U_ZERO_ERROR;
-    const auto* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
+    const auto* form = icu::Normalizer2::getNFKCCasefoldInstance(status);
     demand(status, "loading its folding");
-    std::string out;
-    icu::StringByteSink<std::string> sink(&out);
-    folding->normalizeUTF8(0, piece(utf8), sink, nullptr, status);
-    demand(status, "folding text");
-    return out;
+    return normalized(*form, utf8);
 }
 
 std::vector<Word> words(std::string_view utf8) {

@@ -15,6 +15,8 @@ bool is_utf8(std::string_view bytes);
 std::string to_utf8(std::string_view bytes);
 /// White space at both ends gone; control characters other than tab and newline gone; CRLF becomes LF.
 std::string tidy(std::string_view utf8);
+/// NFC: one spelling in bytes for what reads the same. Words and case stay.
+std::string compose(std::string_view utf8);
 /// NFKC and case folding: equal folds mean equal words.
 std::string fold(std::string_view utf8);
 

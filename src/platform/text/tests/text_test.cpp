@@ -51,6 +51,11 @@ TEST(Text, EqualWordsFoldToEqualText) {
     EXPECT_NE(fold("Zoe"), fold("Zoë"));
 }
 
+TEST(Text, ComposingChangesBytesButNeverWords) {
+    EXPECT_EQ(compose("Zoe\u0308"), "Zoë");
+    EXPECT_EQ(compose("ﬁle STRASSE"), "ﬁle STRASSE");
+}
+
 TEST(Text, WordsCarryByteOffsetsIntoTheOriginal) {
     const auto text = "Zoë’s GP (Dr O'Neill) rang – 3 times."sv;
     std::vector<std::string> originals;
