@@ -71,6 +71,7 @@ Object closed_page(const ClosedPage& page) {
     auto object = common(page.title, page.partnership, page.assets, page.refused);
     add_help(object, page.help);
     object["csrf"] = page.csrf;
+    object["once"] = page.once;
     object["person"] = person(page.person);
     object["navigation"] = navigation(page.navigation, page.find_action);
     object["case"] = case_bar(page.case_bar);
@@ -83,6 +84,7 @@ Object public_page(const PublicPage& page) {
     auto object = common(page.title, page.partnership, page.assets, false);
     add_help(object, page.help);
     object["csrf"] = page.csrf;
+    object["once"] = page.once;
     object["navigation"] = navigation(page.navigation, {});
     object["worried_phone"] = page.worried_phone;
     object["worried_digits"] = digits_of(page.worried_phone);
@@ -98,6 +100,7 @@ Object contributor_page(const ContributorPage& page) {
     auto object = common(page.title, page.partnership, page.assets, page.refused);
     add_help(object, page.help);
     object["csrf"] = page.csrf;
+    object["once"] = page.once;
     object["person"] = person(page.person);
     object["footer"] = links(page.footer);
     return object;

@@ -47,7 +47,8 @@ struct ClosedPage {
     std::string partnership{};
     Addresses assets{};
     std::string csrf{};
-    Person person{}; ///< empty name: nobody is signed in
+    std::string once{}; ///< fresh for each page shown, so that a form posted twice acts once
+    Person person{};    ///< empty name: nobody is signed in
     std::vector<Link> navigation{};
     std::string find_action{}; ///< empty: no search box
     const CaseBar* case_bar{};
@@ -64,6 +65,7 @@ struct PublicPage {
     std::string partnership{};
     Addresses assets{};
     std::string csrf{}; ///< only for pages with a posted form
+    std::string once{}; ///< fresh for each page shown, so that a form posted twice acts once
     std::vector<Link> navigation{};
     std::string worried_phone{}; ///< day and night
     std::string worried_more{};  ///< an address with other ways to tell
@@ -81,6 +83,7 @@ struct ContributorPage {
     std::string partnership{};
     Addresses assets{};
     std::string csrf{};
+    std::string once{}; ///< fresh for each page shown, so that a form posted twice acts once
     Person person{};
     std::vector<Link> footer{};
     Help help{};
