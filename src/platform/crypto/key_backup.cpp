@@ -12,7 +12,6 @@
 #include "platform/crypto/key_folder.hpp"
 
 #include <fcntl.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <algorithm>

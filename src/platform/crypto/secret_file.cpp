@@ -17,12 +17,6 @@ namespace {
     throw std::system_error(errno, std::generic_category(), std::string(act) + ' ' + path.string());
 }
 
-off_t size_of(int number, const std::filesystem::path& path) {
-    struct stat status {};
-    if (fstat(number, &status) != 0) fail("cannot look at", path);
-    return status.st_size;
-}
-
 } // namespace
 
 Descriptor::Descriptor(const std::filesystem::path& path, int flags)
@@ -44,8 +38,19 @@ void Descriptor::sync() const {
     if (::fsync(m_number) != 0) fail("cannot bring to disk", m_path);
 }
 
+std::uint64_t Descriptor::size() const {
+    struct stat status {};
+    if (::fstat(m_number, &status) != 0) fail("cannot look at", m_path);
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
 void Descriptor::lock() const {
     while (::flock(m_number, LOCK_EX) != 0)
+        if (errno != EINTR) fail("cannot lock", m_path);
+}
+
+void Descriptor::lock_shared() const {
+    while (::flock(m_number, LOCK_SH) != 0)
         if (errno != EINTR) fail("cannot lock", m_path);
 }
 
@@ -58,13 +63,13 @@ LineLog::LineLog(std::filesystem::path path)
     m_file.lock();
 }
 
-bool LineLog::is_empty() const { return size_of(m_file.number(), m_path) == 0; }
+bool LineLog::is_empty() const { return m_file.size() == 0; }
 
 std::string LineLog::last_line() const {
     std::array<char, 4096> tail{};
-    const off_t size = size_of(m_file.number(), m_path);
-    const off_t from = size > off_t{tail.size()} ? size - off_t{tail.size()} : 0;
-    const auto got = ::pread(m_file.number(), tail.data(), tail.size(), from);
+    const auto size = m_file.size();
+    const auto from = size > tail.size() ? size - tail.size() : 0;
+    const auto got = ::pread(m_file.number(), tail.data(), tail.size(), static_cast<off_t>(from));
     if (got < 0) fail("cannot read", m_path);
     std::string_view text{tail.data(), static_cast<std::size_t>(got)};
     if (text.ends_with('\n')) text.remove_suffix(1);
@@ -73,11 +78,12 @@ std::string LineLog::last_line() const {
 }
 
 void LineLog::append(std::string_view line) const {
-    const off_t size = size_of(m_file.number(), m_path);
+    const auto size = m_file.size();
     std::string bytes;
     if (size > 0) {
         char last = 0;
-        if (::pread(m_file.number(), &last, 1, size - 1) != 1) fail("cannot read", m_path);
+        if (::pread(m_file.number(), &last, 1, static_cast<off_t>(size - 1)) != 1)
+            fail("cannot read", m_path);
         if (last != '\n') bytes = '\n';
     }
     bytes.append(line).append(1, '\n');
@@ -104,7 +110,7 @@ std::optional<FileMark> mark_of(const std::filesystem::path& path) {
 
 SecretText read_file(const std::filesystem::path& path, std::size_t most_bytes) {
     const Descriptor file{path, O_RDONLY};
-    const auto size = static_cast<std::size_t>(size_of(file.number(), path));
+    const auto size = static_cast<std::size_t>(file.size());
     if (size > most_bytes) throw std::runtime_error(path.string() + " is too large to be what it should be");
     SecretText bytes{std::string(size, '\0')};
     std::size_t filled = 0;
@@ -135,7 +141,7 @@ void discard_file(const std::filesystem::path& path) {
     {
         const Descriptor file{path, O_WRONLY | O_NOFOLLOW};
         struct stat status {};
-        if (fstat(file.number(), &status) != 0) fail("cannot look at", path);
+        if (::fstat(file.number(), &status) != 0) fail("cannot look at", path);
         // A writer that was killed between link and unlink leaves a second name of a living key.
         if (status.st_nlink == 1) {
             file.write_all(std::string(static_cast<std::size_t>(status.st_size), '\0'));

@@ -6,7 +6,7 @@
 
 #include "platform/crypto/crypto.hpp"
 
-#include <ctime>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -34,7 +34,9 @@ public:
     int number() const { return m_number; }
     void write_all(std::string_view bytes) const;
     void sync() const;
-    void lock() const; ///< waits; threads and processes exclude each other; ends with the descriptor
+    std::uint64_t size() const;
+    void lock() const;        ///< waits; threads and processes exclude each other; ends with the descriptor
+    void lock_shared() const; ///< as `lock`, beside other readers
 
 private:
     std::filesystem::path m_path;
