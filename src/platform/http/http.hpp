@@ -17,7 +17,8 @@ namespace throughline::http {
 
 enum class Method { get, head, post, other };
 
-/// A file that came with a form, held in an unlinked temporary file: it is gone with the last copy of this object.
+/// A file that came with a form, held in an unlinked temporary file: it is gone with the last copy of this
+/// object.
 class Upload {
 public:
     Upload(std::string file_name, std::string media_type, std::uint64_t size, std::shared_ptr<int> descriptor)
@@ -26,7 +27,7 @@ public:
         , m_size(size)
         , m_descriptor(std::move(descriptor)) {}
 
-    const std::string& file_name() const { return m_file_name; }   ///< last path component, as the browser said
+    const std::string& file_name() const { return m_file_name; } ///< last path component, as the browser said
     const std::string& media_type() const { return m_media_type; } ///< as claimed, not as found
     std::uint64_t size() const { return m_size; }
     std::string bytes() const; ///< all of it; throws std::runtime_error when the disk fails
@@ -41,7 +42,9 @@ private:
 /// Decoded name and value pairs in the order they came, from a query or a posted form.
 class Form {
 public:
-    void add(std::string name, std::string value) { m_fields.emplace_back(std::move(name), std::move(value)); }
+    void add(std::string name, std::string value) {
+        m_fields.emplace_back(std::move(name), std::move(value));
+    }
     void add(std::string name, Upload upload) { m_uploads.emplace_back(std::move(name), std::move(upload)); }
 
     std::string text(std::string_view name) const; ///< the first value, or empty
@@ -61,14 +64,16 @@ struct Request {
     std::string target{}; ///< as sent: path and query
     std::string path{};   ///< decoded path without query
     Form query{};
-    Form form{};          ///< filled after the body was read
-    std::vector<std::pair<std::string, std::string>> headers{}; ///< names in lower case
+    Form form{};                                                 ///< filled after the body was read
+    std::vector<std::pair<std::string, std::string>> headers{};  ///< names in lower case
     std::map<std::string, std::string, std::less<>> arguments{}; ///< from the route's pattern
-    std::string id{};     ///< names this request in logs
+    std::string id{};                                            ///< names this request in logs
 
-    std::string header(std::string_view name) const; ///< lower-case name; empty when absent
+    /// By its lower-case name; empty when absent, joined by ", " when sent more than once (RFC 9110, 5.3).
+    std::string header(std::string_view name) const;
     std::string cookie(std::string_view name) const;
-    std::string argument(std::string_view name) const; ///< throws std::logic_error when the route has none such
+    std::string
+    argument(std::string_view name) const; ///< throws std::logic_error when the route has none such
 };
 
 struct Response {
@@ -85,8 +90,10 @@ struct Response {
 
 Response html(std::string page, int status = 200); ///< text/html; charset=utf-8
 Response plain(std::string text, int status = 200);
-/// 303 to an address of our own (a path).
+/// 303 to an address of our own. Throws std::logic_error unless `is_own_path(path)`.
 Response see_other(std::string path);
+/// Whether a browser sent there stays with us: one slash first, no backslash, visible ASCII only.
+bool is_own_path(std::string_view path);
 
 /// Ends the request with an error page. Thrown in pages and in this folder only.
 class Stop : public std::exception {
@@ -103,7 +110,8 @@ private:
 
 /// Percent-encodes one path segment or query value.
 std::string encode(std::string_view text);
-/// Reads application/x-www-form-urlencoded. Throws Stop{400} when it is malformed.
+/// Reads application/x-www-form-urlencoded. Throws Stop{400} when it is malformed or not UTF-8, Stop{413}
+/// beyond 1000 fields or 1 MiB in one.
 Form read_urlencoded(std::string_view body);
 
 } // namespace throughline::http

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small typed table of routes. The permission stands on the route's own line, so who may do what is read from the
-// table, and a test walks every route with every role.
+// A small typed table of routes. The permission stands on the route's own line, so who may do what is read
+// from the table, and a test walks every route with every role.
 #pragma once
+
+#include "platform/http/http.hpp"
 
 #include <cstdint>
 #include <map>
@@ -10,16 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/http/http.hpp"
-
 namespace throughline::http {
 
-/// Matches `/cases/{reference}/people` against a path; gives the arguments, or nothing. A segment in braces matches
-/// one non-empty segment.
+/// Matches `/cases/{reference}/people` against a path; gives the arguments, or nothing. A segment in braces
+/// matches one non-empty segment.
 std::optional<std::map<std::string, std::string, std::less<>>>
 match(std::string_view pattern, std::string_view path);
 
-template <class Permission, class Visit> class Router {
+template <class Permission, class Visit>
+class Router {
 public:
     using Handler = Response (*)(const Request&, Visit&);
 

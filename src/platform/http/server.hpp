@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The HTTP server. Sockets are read and written by a few I/O threads; requests are decided and answered by a bounded
-// pool of workers, which may block. Everything is bounded: connections, queue, header, body, time.
+// The HTTP server. Sockets are read and written by a few I/O threads; requests are decided and answered by a
+// bounded pool of workers, which may block. Everything is bounded: connections, queue, header, body, time.
 #pragma once
+
+#include "platform/http/http.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -10,8 +12,6 @@
 #include <memory>
 #include <string>
 #include <variant>
-
-#include "platform/http/http.hpp"
 
 namespace throughline::http {
 
@@ -22,28 +22,37 @@ struct Admitted {
     std::function<Response(Request&)> answer{};
 };
 
-/// Decides on the header alone, before any body is read, on a worker: an answer, or what may be read. May throw Stop.
+/// Decides on the header alone, before any body is read, on a worker: an answer, or what may be read. May
+/// throw Stop.
 using Admit = std::function<std::variant<Response, Admitted>(Request& head)>;
 
-/// Makes the page for an error status. `request` is null when not even a header could be read. Must not throw.
+/// Makes the page for an error status. `request` is null when not even a header could be read. Called on
+/// workers and on I/O threads; must be quick and must not throw.
 using ErrorPage = std::function<Response(const Request* request, int status, const std::string& message)>;
 
-/// Called once for each answer, after it was made: for the log. Must not throw.
-using Observe =
-    std::function<void(const Request& request, int status, std::chrono::microseconds took, const std::string& fault)>;
+/// Called once for each answer, after it was made: for the log. `fault` is empty unless an exception other
+/// than Stop was caught: its type and what(). The request is empty but for its id when no header could be
+/// read. Must not throw.
+using Observe = std::function<void(
+    const Request& request, int status, std::chrono::microseconds took, const std::string& fault)>;
 
 struct Options {
     std::string host{"127.0.0.1"};
-    std::uint16_t port{8080}; ///< 0: any free one
-    std::filesystem::path temporary{}; ///< folder for uploads
+    std::uint16_t port{8080};          ///< 0: any free one
+    std::filesystem::path temporary{}; ///< folder for uploads, made 0700 when missing; empty: the system's
     std::size_t io_threads{2};
     std::size_t workers{8};
-    std::size_t queue{256};        ///< requests waiting for a worker; beyond it 503 with Retry-After
-    std::size_t connections{2048}; ///< beyond it new ones get 503
+    std::size_t queue{256};              ///< requests waiting for a worker; beyond it 503 with Retry-After
+    std::size_t connections{2048};       ///< beyond it new ones get 503
     std::size_t header_bytes{16 * 1024}; ///< beyond it 431; a target over 8 KiB is 414
-    std::chrono::seconds header_time{10};
-    std::chrono::seconds body_time{120};
-    std::chrono::seconds idle_time{60};
+    std::chrono::milliseconds header_time{10'000};
+    /// Without a byte this long a body is given up (408); a whole body has this and a second for each 64 KiB.
+    std::chrono::milliseconds body_time{120'000};
+    std::chrono::milliseconds write_time{60'000}; ///< the same for an answer being sent
+    std::chrono::milliseconds idle_time{60'000};
+    /// How long what a refused client is still sending is read and thrown away, so that it can read the
+    /// answer.
+    std::chrono::milliseconds drain_time{20'000};
 };
 
 class Server {
@@ -55,7 +64,8 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
-    /// Takes no new connection, lets what is in flight finish (at most `patience`), then returns.
+    /// Takes no new connection, lets what is in flight finish (at most `patience`), cuts what remains, then
+    /// returns. An answer being made is waited for even then: a thread cannot be taken back.
     void stop(std::chrono::seconds patience = std::chrono::seconds{10});
 
 private:
