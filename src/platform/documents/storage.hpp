@@ -1,25 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Files kept in the database, sealed in chunks of 256 KiB, with SHA-256: one thing to back up, and atomic with the
-// row that names them.
+// Files kept in the database, sealed in chunks of 256 KiB: one thing to back up, and atomic with the row that
+// names them. Their names and SHA-256 are sealed too (docs/decisions/0004-sealed-storage.md).
 #pragma once
-
-#include <cstdint>
-#include <string>
-#include <string_view>
 
 #include "platform/base/identifier.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/db.hpp"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
+
 namespace throughline::documents {
 
+/// What the receipt shows. The SHA-256 is of the plain bytes: whoever stores it elsewhere seals it, because
+/// it lets a short file be guessed.
 struct Stored {
     std::string id{};
     std::uint64_t size{};
     std::string sha256{}; ///< hex, of the plain bytes
 };
 
-/// Seals `bytes` under `key` and keeps them. The file's name is sealed with them.
+/// Seals `bytes` under `key` and keeps them. The file's name is sealed with them; its media type and size are
+/// not.
 Stored keep(
     db::Transaction& tx,
     const crypto::Key& key,
@@ -36,7 +39,8 @@ struct Document {
     std::string bytes{};
 };
 
-/// Opens a kept file. Throws std::runtime_error when a chunk is missing, altered or out of order.
+/// Opens a kept file. Throws std::runtime_error when there is none of that id, when the key is another, or
+/// when a chunk or the row itself is missing, altered, added or out of order.
 Document open(db::Transaction& tx, const crypto::Key& key, std::string_view id);
 
 } // namespace throughline::documents
