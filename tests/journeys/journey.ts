@@ -26,7 +26,7 @@
 //
 // Journeys run one after another in the order of their file names, on a county that is new for each run.
 import AxeBuilder from "@axe-core/playwright";
-import { test as base, expect, type Browser, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,6 +43,7 @@ const pictures = fileURLToPath(new URL(`../../build/journeys/${engine}`, import.
 
 type Seen = { strangers: string[]; errors: { text: string; url: string }[]; refusedDocuments: Set<string> };
 const seen = new WeakMap<Page, Seen>();
+type TwinMaker = () => Promise<Page>;
 
 function watch(page: Page, home: string): void {
   if (seen.has(page)) return;
@@ -61,7 +62,19 @@ function watch(page: Page, home: string): void {
   page.on("pageerror", error => found.errors.push({ text: error.message, url: page.url() }));
 }
 
-async function lookAt(page: Page, name: string): Promise<void> {
+// axe is a script itself. A page without JavaScript is therefore examined in a twin: the elements as they stand, at the
+// same address and size, in a context where scripts run but none of the page's own is let in.
+async function twinOf(page: Page, twins: TwinMaker): Promise<Page> {
+  const content = (await page.content()).replace(/<script\b[^]*?<\/script>/gi, "");
+  const twin = await twins();
+  await twin.route("**/*", route => route.request().resourceType() === "script" ? route.abort() :
+    route.request().isNavigationRequest() ? route.fulfill({ contentType: "text/html; charset=utf-8", body: content }) :
+    route.continue());
+  await twin.goto(page.url());
+  return twin;
+}
+
+async function lookAt(page: Page, name: string, twins?: TwinMaker): Promise<void> {
   const found = seen.get(page);
   if (!found) throw new Error("look() knows only pages of this journey: take `page` or person(role)");
   mkdirSync(pictures, { recursive: true });
@@ -73,8 +86,10 @@ async function lookAt(page: Page, name: string): Promise<void> {
     [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   expect.soft(content, `${name}: nothing wider than the screen of ${screen} px`).toBeLessThanOrEqual(screen);
 
-  const axe = await new AxeBuilder({ page })
+  const examined = twins ? await twinOf(page, twins) : page;
+  const axe = await new AxeBuilder({ page: examined })
     .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  if (examined !== page) await examined.context().close();
   const complaints = axe.violations.flatMap(violation =>
     violation.nodes.map(node => `${violation.id}: ${violation.help}\n    ${node.target.join(" ")}\n    ${node.html}`));
   expect.soft(complaints, `${name}: findings of axe`).toEqual([]);
@@ -118,12 +133,10 @@ export const test = base.extend<Hands>({
     });
   },
 
-  person: async ({ browser, contextOptions, baseURL, viewport, isMobile, hasTouch, deviceScaleFactor, locale,
-    timezoneId, colorScheme, javaScriptEnabled, signIn }, use) => {
-    const opened: Awaited<ReturnType<Browser["newContext"]>>[] = [];
+  person: async ({ browser, baseURL, signIn }, use) => {
+    const opened: BrowserContext[] = [];
     await use(async role => {
-      const context = await browser.newContext({ ...contextOptions, baseURL, viewport, isMobile, hasTouch,
-        deviceScaleFactor, locale, timezoneId, colorScheme, javaScriptEnabled });
+      const context = await browser.newContext(); // as test.use() says
       opened.push(context);
       const page = await context.newPage();
       watch(page, baseURL!);
@@ -133,8 +146,9 @@ export const test = base.extend<Hands>({
     for (const context of opened) await context.close();
   },
 
-  look: async ({}, use) => {
-    await use(lookAt);
+  look: async ({ browser, javaScriptEnabled }, use) => {
+    const twins = async () => (await browser.newContext({ javaScriptEnabled: true })).newPage();
+    await use((page, name) => lookAt(page, name, javaScriptEnabled ? undefined : twins));
   },
 
   turnClock: async ({ baseURL }, use) => {
