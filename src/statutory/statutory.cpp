@@ -124,4 +124,13 @@ const CodeList& Statute::codes(std::string_view list) const {
     return found->second;
 }
 
+form::CodeLists code_lists(const Statute& statute) {
+    return [&statute](std::string_view list) {
+        std::vector<form::Option> options;
+        for (const auto& code : statute.codes(list).codes)
+            options.push_back({code.code, code.words, code.hint, false, false});
+        return options;
+    };
+}
+
 } // namespace throughline::statutory

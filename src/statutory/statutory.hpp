@@ -5,6 +5,7 @@
 
 #include "platform/base/instant.hpp"
 #include "platform/calendar/calendar.hpp"
+#include "platform/form/definition.hpp"
 
 #include <filesystem>
 #include <map>
@@ -148,5 +149,9 @@ private:
     std::vector<Edition> m_editions; ///< earliest first
     std::map<std::string, CodeList, std::less<>> m_codes;
 };
+
+/// The code lists as forms ask for them. The statute must outlive the result, which throws std::out_of_range
+/// for a list it has not.
+form::CodeLists code_lists(const Statute& statute);
 
 } // namespace throughline::statutory
