@@ -102,6 +102,8 @@ void Pool::give_back(std::unique_ptr<Connection> connection) noexcept {
 namespace {
 
 /// Databases in whose transaction this thread stands.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): what a thread is doing is known per
+// thread.
 thread_local std::vector<const Database*> transactions_here;
 
 class Entered {

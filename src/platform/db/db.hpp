@@ -152,7 +152,8 @@ public:
             result.emplace(act(tx));
             return static_cast<bool>(*result);
         });
-        return std::move(*result);
+        return std::move(
+            *result); // NOLINT(bugprone-unchecked-optional-access): act has run, or transact threw
     }
 
     virtual Engine engine() const = 0;
@@ -176,7 +177,7 @@ private:
                 result.emplace(act(tx));
                 return true;
             });
-            return std::move(*result);
+            return std::move(*result); // NOLINT(bugprone-unchecked-optional-access): as in attempt
         }
     }
 };

@@ -94,7 +94,7 @@ Value::Held decode(Oid type, std::string_view bytes) {
     case type_int8: return static_cast<std::int64_t>(big_endian(bytes));
     case type_int4: return std::int64_t{static_cast<std::int32_t>(big_endian(bytes))};
     case type_int2: return std::int64_t{static_cast<std::int16_t>(big_endian(bytes))};
-    case type_bool: return std::int64_t{bytes[0] != 0};
+    case type_bool: return std::int64_t{bytes[0] != 0 ? 1 : 0};
     case type_float8: return std::bit_cast<double>(big_endian(bytes));
     case type_float4: return double{std::bit_cast<float>(static_cast<std::uint32_t>(big_endian(bytes)))};
     case type_numeric: return numeric(bytes);
@@ -157,13 +157,13 @@ struct Bound {
     std::vector<int> formats{};
 };
 
-class PostgresConnection : public Connection {
+class PostgresConnection final : public Connection {
 public:
     explicit PostgresConnection(const std::string& url);
 
     Engine engine() const override { return Engine::postgresql; }
     void begin(bool writes) override;
-    void commit() override { command("COMMIT"); }
+    void commit() override;
     void rollback() noexcept override;
     bool alive() const noexcept override {
         return PQstatus(m_connection.get()) == CONNECTION_OK &&
@@ -179,7 +179,7 @@ protected:
 private:
     enum class Said { while_preparing, while_running };
     void command(const char* sql);
-    Result checked(PGresult* result, Said said);
+    Result checked(PGresult* given, Said said);
     Result perform(std::string_view sql, const Parameters& parameters);
     Known& known(std::string_view sql);
     void forget_statements();
@@ -227,6 +227,14 @@ void PostgresConnection::begin(bool writes) {
         writes ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
+// The server answers the COMMIT of a broken transaction with a cheerful ROLLBACK.
+void PostgresConnection::commit() {
+    const auto result = checked(PQexec(m_connection.get(), "COMMIT"), Said::while_running);
+    if (PQcmdStatus(result.get()) != std::string_view("COMMIT")) {
+        throw Fault(Fault::Kind::other, "PostgreSQL: a transaction was not committed");
+    }
+}
+
 void PostgresConnection::rollback() noexcept {
     const auto status = PQtransactionStatus(m_connection.get());
     if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
@@ -260,7 +268,7 @@ Result PostgresConnection::checked(PGresult* given, Said said) {
 Bound in_binary_form(const Cut& cut, const Parameters& parameters) {
     struct Add {
         Bound& bound;
-        void operator()(std::monostate) const {}
+        void operator()(std::monostate /*null*/) const {}
         void operator()(std::int64_t number) const {
             add(type_int8, bound.numbers.emplace_back(big_endian(static_cast<std::uint64_t>(number))), 1);
         }
@@ -290,7 +298,7 @@ Bound in_binary_form(const Cut& cut, const Parameters& parameters) {
     std::map<std::size_t, std::size_t> numbers;
     for (std::size_t i = 0; i < indexes.size(); ++i) {
         const auto& held = parameters[indexes[i]].second.held();
-        bound.types += "nirtb"[held.index()];
+        bound.types += std::string_view("nirtb")[held.index()];
         if (held.index() == 0) {
             bound.sql += "NULL";
         } else {
@@ -344,6 +352,7 @@ std::vector<Row> PostgresConnection::fetch(std::string_view sql, const Parameter
     const auto result = perform(sql, parameters);
     const int width = PQnfields(result.get());
     std::vector<std::string> names;
+    names.reserve(static_cast<std::size_t>(width));
     for (int at = 0; at < width; ++at) names.emplace_back(PQfname(result.get(), at));
     const auto shared = std::make_shared<const std::vector<std::string>>(std::move(names));
 

@@ -56,7 +56,7 @@ struct Prepared {
     std::vector<int> positions{}; ///< SQLite's index of each placeholder
 };
 
-class SqliteConnection : public Connection {
+class SqliteConnection final : public Connection {
 public:
     SqliteConnection(const std::string& path, Use use);
 
@@ -113,9 +113,11 @@ SqliteConnection::SqliteConnection(const std::string& path, Use use) : m_use(use
 void SqliteConnection::settle(Use use) {
     sqlite3_busy_timeout(m_database.get(), wait_milliseconds);
     // Text in double quotes is a name and never a string, and LIKE tells A from a: as on PostgreSQL.
+    // NOLINTBEGIN(cppcoreguidelines-pro-type-vararg): SQLite's own way to be configured.
     sqlite3_db_config(m_database.get(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
     sqlite3_db_config(m_database.get(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     sqlite3_db_config(m_database.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // NOLINTEND(cppcoreguidelines-pro-type-vararg)
     execute("PRAGMA case_sensitive_like = ON");
     execute("PRAGMA trusted_schema = OFF");
     execute("PRAGMA foreign_keys = ON");
@@ -212,7 +214,7 @@ int bind_one(sqlite3_stmt* statement, int position, const Value::Held& held) {
     struct Bind {
         sqlite3_stmt* statement;
         int position;
-        int operator()(std::monostate) const { return sqlite3_bind_null(statement, position); }
+        int operator()(std::monostate /*null*/) const { return sqlite3_bind_null(statement, position); }
         int operator()(std::int64_t number) const { return sqlite3_bind_int64(statement, position, number); }
         int operator()(double number) const { return sqlite3_bind_double(statement, position, number); }
         int operator()(const std::string& text) const {
@@ -273,6 +275,7 @@ std::vector<Row> SqliteConnection::fetch(std::string_view sql, const Parameters&
         const int width = sqlite3_column_count(statement);
         if (!names) {
             std::vector<std::string> found;
+            found.reserve(static_cast<std::size_t>(width));
             for (int at = 0; at < width; ++at) found.emplace_back(sqlite3_column_name(statement, at));
             names = std::make_shared<const std::vector<std::string>>(std::move(found));
         }
@@ -302,6 +305,7 @@ void SqliteConnection::execute(const std::string& sql) {
 // Only a file that is not there is made: closing a descriptor of one that SQLite has open would drop its
 // locks.
 void create_private(const std::string& path) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-vararg)
     const int file = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (file >= 0) {
         ::close(file);

@@ -62,7 +62,7 @@ std::string server() {
 
 /// The server's URL with another database in it.
 std::string url_of(const std::string& name) {
-    std::string url = server();
+    const std::string url = server();
     const auto options = url.find('?');
     const auto host = url.find("://") + 3;
     const auto slash = url.find('/', host);

@@ -9,6 +9,9 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <thread>
 
@@ -324,6 +327,25 @@ TEST(Opening, MakesAnSqliteFileForItsOwnerAlone) {
         ASSERT_EQ(::stat((path.string() + end).c_str(), &found), 0) << end;
         EXPECT_EQ(found.st_mode & 0777U, 0600U) << end;
     }
+}
+
+TEST(Opening, AnSqliteFileKeepsNothingOfWhatWasDeleted) {
+    const TestDatabase place(SOURCE_DIR, false);
+    const auto path = place.folder() / "deleted.db";
+    {
+        const auto database = Database::open("sqlite:" + path.string());
+        const auto names = [&](const std::string& sql) {
+            database->write([&](Transaction& tx) { tx.run(sql); });
+        };
+        names("CREATE TABLE a (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
+        names("INSERT INTO a (id, name) VALUES (1, 'Linnet Sparrow'), (2, 'Robin Kept')");
+        names("DELETE FROM a WHERE id = 1");
+    }
+    ASSERT_FALSE(std::filesystem::exists(path.string() + "-wal"));
+    std::ifstream in(path, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    EXPECT_THAT(bytes, HasSubstr("Robin Kept"));
+    EXPECT_THAT(bytes, Not(HasSubstr("Linnet Sparrow")));
 }
 
 TEST(Opening, RefusesAnUnknownUrlWithoutRepeatingIt) {
