@@ -123,6 +123,35 @@ TEST_F(Values, CountsSumsAndTruthsAreIntegers) {
     });
 }
 
+TEST_F(Values, ANumericIsReadAsSqliteWouldGiveIt) {
+    if (database->engine() == Engine::sqlite) GTEST_SKIP() << "SQLite has no such type";
+    database->read([](Transaction& tx) {
+        const auto whole = [&](const std::string& n) {
+            return tx.row("SELECT CAST(" + n + " AS NUMERIC) AS n")->integer("n");
+        };
+        const auto real = [&](const std::string& n) {
+            return tx.row("SELECT CAST(" + n + " AS NUMERIC) AS n")->real("n");
+        };
+        for (const std::int64_t n : {0L, 1L, -1L, 9'999L, 10'000L, -100'000'000L, 123'456'789'012L}) {
+            EXPECT_EQ(whole(std::to_string(n)), n);
+        }
+        EXPECT_EQ(whole("9223372036854775807"), std::numeric_limits<std::int64_t>::max());
+        EXPECT_EQ(whole("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+        EXPECT_DOUBLE_EQ(real("0.5"), 0.5);
+        EXPECT_DOUBLE_EQ(real("-12345.678"), -12345.678);
+        EXPECT_DOUBLE_EQ(real("0.00001"), 0.00001);
+        EXPECT_DOUBLE_EQ(real("2.00"), 2.0);
+        EXPECT_THROW(whole("9223372036854775808"), std::logic_error);
+    });
+}
+
+TEST_F(Values, OfATypeWeDoNotUseAreABug) {
+    if (database->engine() == Engine::sqlite) GTEST_SKIP() << "SQLite has no such type";
+    EXPECT_THROW(
+        database->read([](Transaction& tx) { tx.row("SELECT CAST('2026-09-07' AS DATE) AS d"); }),
+        std::logic_error);
+}
+
 TEST_F(Values, TextThatIsNotUtf8OrHoldsANulIsABug) {
     for (const auto& bad : {std::string("\xFF"), std::string("a\0b", 3)}) {
         EXPECT_THROW(
