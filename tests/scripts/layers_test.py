@@ -42,6 +42,12 @@ class Layers(unittest.TestCase):
         includes = '#include "people/operations.hpp"\n#include "people/people.hpp"\n'
         self.assertEqual(self.said(**{"action/a.cpp": includes}), "layers: ok\n")
 
+    def test_what_a_folder_offers_to_tests_is_for_tests_alone(self):
+        offered = {"people/testing.hpp": 'inline auto a = "INSERT INTO person VALUES (?)";\n'}
+        use = '#include "people/testing.hpp"\nauto a = "DELETE FROM person";\n'
+        self.assertEqual(self.said(**offered, **{"action/tests/a_test.cpp": use, "action/testing.hpp": use}), "layers: ok\n")
+        self.sees("people/testing.hpp is for tests", **offered, **{"action/a.cpp": use})
+
     def test_a_folder_without_a_place_in_the_order_is_seen(self):
         self.sees("misc/a.cpp: stands in no folder", **{"misc/a.cpp": ""})
         self.sees("platform/misc/a.txt: stands in no folder", **{"platform/misc/a.txt": ""})
