@@ -105,11 +105,14 @@ Fields fields_of(const Asking& asking, const Question& question) {
     Fields fields{typed_field(asking, question)};
     if (question.not_known.empty()) return fields;
     const auto name = asking.item + question.id + "-unknown";
-    govuk::Checkboxes unknown{{name, "If you cannot say yet", {}, govuk::Size::plain}};
+    // Seen, the tick needs no heading of its own; heard, it must say what it is about.
+    govuk::Checkboxes unknown{{name, question.label + ", if you cannot say yet", {}, govuk::Size::plain}};
     unknown.options = {{"yes", question.not_known}};
     unknown.chosen = asking.answers.all(name);
     unknown.small = true;
-    fields.push_back(govuk::field("checkboxes", govuk::checkboxes(unknown)));
+    auto tick = govuk::checkboxes(unknown);
+    tick["label_classes"] = "govuk-visually-hidden";
+    fields.push_back(govuk::field("checkboxes", std::move(tick)));
     return fields;
 }
 

@@ -45,6 +45,7 @@ TEST(SectionPage, PrintsEveryQuestionWithItsAnswer) {
     EXPECT_THAT(html, HasSubstr("It need not be long."));
     EXPECT_THAT(html, HasSubstr(R"(id="seen-day" name="seen-day" type="text" value="7")"));
     EXPECT_THAT(html, HasSubstr(R"(name="sown-unknown" type="checkbox" value="yes" checked)"));
+    EXPECT_THAT(html, HasSubstr("Day of sowing, if you cannot say yet"));
     EXPECT_THAT(html, HasSubstr(R"(name="soil" type="radio" value="clay" checked)"));
     EXPECT_THAT(html, HasSubstr(R"(data-behaviour="exclusive")"));
 }
