@@ -19,8 +19,8 @@ TOKEN = re.compile(r"\{(\d{4}-\d\d-\d\d)\|([^}]*)\}")
 LIVE = re.compile(r"\{\{(\w+):([^}]*)\}\}")
 PLAIN_DATE = re.compile(r"\d\d/\d\d/\d{4}")
 PATTERN = re.compile(r"(d|dd|M|MM|MMM|MMMM|yy|yyyy)([ ./-](d|dd|M|MM|MMM|MMMM|yy|yyyy))*")
-ROLES = {"business_unit", "notifier", "safeguarding_partner", "agency_lead", "reviewer", "scrutineer", "assurance_lead", "system_admin"}
-PARTNERS = {"local_authority", "police", "integrated_care_board"}
+ROLES = {"business_unit", "notifier", "safeguarding_partner", "agency_lead", "reviewer", "scrutineer", "assurance_lead", "operator"}
+PARTNERS = {"local_authority", "police", "health"}
 STATUS = {"not_started", "in_progress", "done"}
 EXPECT = {"not_started", "in_progress", "late", "done_with_evidence", "assured", "proven"}
 OUTCOMES = {"no_further_review", "local_review", "suggest_national"}
@@ -75,6 +75,40 @@ def read_json(name):
     return data
 
 
+FORMS = HERE / "../../../forms"
+lists = {entry["id"]: [item["code"] for item in entry["items"]]
+         for entry in json.loads((FORMS / "code-lists.json").read_text(encoding="utf-8"))["lists"]}
+
+
+def codes_of(question):
+    codes = ["not_known_yet"] if question.get("not_known") else []
+    for option in question["options"]:
+        codes += lists[option["list"]] if "list" in option and option["list"] in lists else [option.get("code")]
+    return codes
+
+
+def check_answers(where, questions, answers):
+    """The answers fit the form's own definition: asked, complete enough to send, and from its code lists."""
+    asked = {}
+    for question in questions:
+        when = question.get("show_when")
+        if not when or answers.get(when["question"]) == when["equals"]:
+            asked[question["id"]] = question
+    hold(set(answers) - {"person"} <= set(asked), f"{where}: nobody asked {set(answers) - set(asked)}")
+    for name, question in asked.items():
+        given = answers.get(name)
+        if given is None:
+            hold(not question.get("required"), f"{where}: {name} is not answered")
+        elif question["type"] == "group":
+            for number, item in enumerate(given, 1):
+                check_answers(f"{where} {name} {number}", question["questions"], item)
+        elif question["type"] in ("radios", "select", "checkboxes"):
+            chosen = given if question["type"] == "checkboxes" else [given]
+            hold(isinstance(chosen, list) and set(chosen) <= set(codes_of(question)), f"{where}: {name} is {given}")
+        elif question["type"] == "date":
+            date.fromisoformat(given)
+
+
 county = read_json("county.json")
 anchor = date.fromisoformat(county["anchor"])
 organisations = {row["code"]: row for row in county["organisations"]}
@@ -83,6 +117,8 @@ hold(len(organisations) == len(county["organisations"]) == 10, "ten organisation
 hold(len(accounts) == len(county["accounts"]), "an e-mail address stands twice")
 hold({row["partner"] for row in organisations.values() if row["partner"]} == PARTNERS, "the three partners")
 hold({row["role"] for row in accounts.values()} == ROLES, "every role has somebody, and no other role is used")
+for row in organisations.values():
+    hold(row["kind"] in lists["agency_type"], f"{row['code']}: kind {row['kind']}")
 for row in accounts.values():
     hold(row["organisation"] is None or row["organisation"] in organisations, f"{row['email']}: organisation")
 
@@ -95,6 +131,8 @@ for entry in county["cases"]:
     people = {person["code"]: person for person in case["people"]}
     for person in people.values():
         date.fromisoformat(person["date_of_birth"])
+        relation = person["relation_code"].upper()
+        hold(person["code"] == relation or re.fullmatch(re.escape(relation) + r"-\d", person["code"]), f"{key}: {person['code']} is a {relation}")
         number = person["nhs_number"]
         if number:
             hold(number.startswith("999 000 ") and check_digit(number), f"{key}: NHS number {number}")
@@ -127,9 +165,14 @@ for entry in county["cases"]:
     notification, rapid, local = case["notification"], case["rapid_review"], case["local_review"]
     hold(accounts[notification["notifier"]]["role"] == "notifier", f"{key}: the notifier's role")
     hold({view["partner"] for view in notification["partner_views"]} == PARTNERS, f"{key}: three views")
-    hold(all(child["person"] in people for child in notification["children"]), f"{key}: children of the notification")
-    hold(set(notification["agencies_known"]) <= set(organisations), f"{key}: agencies known")
-    hold(weekdays_between(date.fromisoformat(notification["aware_on"]), date.fromisoformat(notification["submitted_at"][:10])) <= 5,
+    answers = notification["answers"]
+    form = json.loads((FORMS / f"{notification['form']}-{notification['edition']}.json").read_text(encoding="utf-8"))
+    check_answers(f"{key} notification", [question for section in form["sections"] for question in section["questions"]], answers)
+    for item in answers["children"] + answers["adults"]:
+        person = people[item["person"]]
+        hold((item["first_names"], item["last_name"]) == (person["first_names"], person["last_name"]), f"{key}: {item['person']} has two names")
+        hold(item.get("date_of_birth", person["date_of_birth"]) == person["date_of_birth"], f"{key}: {item['person']} has two birthdays")
+    hold(weekdays_between(date.fromisoformat(answers["aware"]), date.fromisoformat(notification["submitted_at"][:10])) <= 5,
          f"{key}: notified after five working days")
     for answer in rapid["returns"]:
         hold(answer["agency"] in organisations, f"{key}: return of {answer['agency']}")
