@@ -16,6 +16,7 @@ namespace throughline::documents {
 struct Cell {
     std::string text{};            ///< as a person reads it in the file
     std::optional<double> serial{};///< a spreadsheet date or date-time as its serial day number (1900 system)
+    bool repeated{false};          ///< stands here because a merged cell reaches down from a row above
     bool operator==(const Cell&) const = default;
 };
 
@@ -27,6 +28,9 @@ struct Row {
 struct Table {
     std::string part{}; ///< sheet name, or "table 2" in a Word file; empty for CSV
     std::vector<Row> rows{};
+    bool outside{false};       ///< not a table: the text before, between or after a Word file's tables, a row each
+    bool hidden{false};        ///< a sheet that the sender hid
+    bool days_from_1904{false};///< plain numbers meant as days count from 1904 (serials are already converted)
 };
 
 struct Caps {

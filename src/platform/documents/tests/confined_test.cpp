@@ -162,9 +162,9 @@ TEST_F(Confined, AChildThatClosesItsOutputsIsStillTimed) {
 
 TEST_F(Confined, MemoryIsLimited) {
     Child child;
-    child.memory_bytes = 256ULL << 20;
-    const auto ended = shell("x=$(head -c 400000000 /dev/zero | tr '\\0' x); echo ${#x}", child);
-    EXPECT_EQ(ended.output.find("400000000"), std::string::npos);
+    child.memory_bytes = 64ULL << 20;
+    const auto ended = shell("x=$(head -c 100000000 /dev/zero | tr '\\0' x); echo ${#x}", child);
+    EXPECT_EQ(ended.output.find("100000000"), std::string::npos);
 }
 
 TEST_F(Confined, OutputIsLimited) {
