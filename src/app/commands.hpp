@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What each subcommand does. Each gives its exit status and speaks on standard output and standard error.
+#pragma once
+
+#include "app/installation.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace throughline {
+
+int migrate(const Where& where);
+int verify_ledger(const Where& where);
+
+int back_up_keys(const Where& where, const std::filesystem::path& file, const std::string& passphrase_file);
+int restore_keys(const Where& where, const std::filesystem::path& file, const std::string& passphrase_file);
+
+struct NewAccount {
+    std::string email{};
+    std::string name{};
+    std::string post{};
+    std::string role{};
+    std::string organisation{}; ///< code
+    bool reads_password{};      ///< from standard input; otherwise one is made and printed
+};
+int add_account(const Where& where, const NewAccount& account);
+int list_accounts(const Where& where);
+int disable_account(const Where& where, const std::string& email);
+
+struct NewOrganisation {
+    std::string code{};
+    std::string name{};
+    std::string kind{};
+    std::string seat{};        ///< local_authority, health, police, or empty
+    std::string partnership{}; ///< code; made when it is not there yet
+    std::string partnership_name{};
+    std::string partnership_phone{};
+};
+int add_organisation(const Where& where, const NewOrganisation& organisation);
+
+} // namespace throughline

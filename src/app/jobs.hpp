@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one visible table of what follows what.
+#pragma once
+
+#include "people/operations.hpp"
+#include "platform/jobs/jobs.hpp"
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace throughline {
+
+using Handlers = std::map<std::string, jobs::Handler, std::less<>>;
+Handlers all_handlers(const people::Environment& house);
+
+/// Does everything that is due now, in this thread. For commands and tests.
+void run_jobs(const people::Environment& house);
+
+/// Does jobs as they fall due, in a thread of its own.
+class JobRunner {
+public:
+    explicit JobRunner(const people::Environment& house);
+    ~JobRunner();
+    JobRunner(const JobRunner&) = delete;
+    JobRunner& operator=(const JobRunner&) = delete;
+    void wake();
+
+private:
+    void run();
+    const people::Environment& m_house;
+    Handlers m_handlers;
+    std::mutex m_mutex;
+    std::condition_variable m_woken;
+    bool m_asked{true};
+    bool m_stops{false};
+    std::thread m_thread;
+};
+
+} // namespace throughline

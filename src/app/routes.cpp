@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/routes.hpp"
+
+#include "app/health.hpp"
+#include "case_file/pages.hpp"
+#include "identity/pages.hpp"
+#include "people/pages.hpp"
+
+namespace throughline {
+
+Router all_routes() {
+    Router routes;
+    add_health_routes(routes);
+    people::add_routes(routes);
+    case_file::add_routes(routes);
+    identity::add_routes(routes);
+    return routes;
+}
+
+} // namespace throughline

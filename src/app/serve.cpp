@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/serve.hpp"
+
+#include "app/carried.hpp"
+#include "app/gate.hpp"
+#include "app/jobs.hpp"
+#include "app/layout.hpp"
+#include "app/log.hpp"
+#include "app/routes.hpp"
+#include "platform/http/server.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <csignal>
+
+namespace throughline {
+namespace {
+
+constexpr auto head_every = std::chrono::seconds(60);
+
+struct Address {
+    std::string host{};
+    std::uint16_t port{};
+};
+
+Address read_address(const std::string& listen) {
+    const auto colon = listen.rfind(':');
+    std::uint16_t port = 0;
+    const auto digits =
+        colon == listen.npos ? std::string_view() : std::string_view(listen).substr(colon + 1);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+    if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size() || colon == 0)
+        throw std::runtime_error("--listen takes an address and a port, such as 127.0.0.1:8080.");
+    return {listen.substr(0, colon), port};
+}
+
+bool is_loopback(std::string_view host) {
+    return host.starts_with("127.") || host == "::1" || host == "localhost";
+}
+
+/// A demo may be walked at another date; nothing else may, because clocks are the law's.
+void turn_clock(Installation& installation, Instant wanted) {
+    if (!installation.is_demo())
+        throw std::runtime_error("--now turns the clock of a demo only. This folder is not one.");
+    const auto real = system_now();
+    installation.set_clock_offset(wanted.microseconds - real.microseconds);
+    installation.database().write([&](db::Transaction& tx) {
+        installation.ledger().append(
+            tx, {real, "system", "system", "app.clock_turned", "demo", to_text(wanted)});
+    });
+}
+
+/// Signals are waited for, not caught: blocked in every thread from here on.
+sigset_t blocked_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN); // NOLINT(cert-err33-c): setting a standard disposition cannot fail
+    return signals;
+}
+
+void wait_signing_heads(const sigset_t& signals, Installation& installation) {
+    for (;;) {
+        const timespec pause{head_every.count(), 0};
+        if (sigtimedwait(&signals, nullptr, &pause) > 0) return;
+        try {
+            installation.ledger().sign_head(installation.database(), installation.house().now());
+        } catch (const std::exception& fault) { // tried again in a minute, and at the end
+            log::fault("ledger", fault.what());
+        }
+    }
+}
+
+} // namespace
+
+int serve(const Where& where, const ServeOptions& options) {
+    const auto address = read_address(options.listen);
+    const auto signals = blocked_signals();
+    Installation installation(where, Installation::Create::yes);
+    const FolderLock lock(where.data);
+    if (installation.is_demo() && !is_loopback(address.host))
+        throw std::runtime_error(
+            "A demo folder is served on this machine alone: use --listen 127.0.0.1:PORT.");
+    if (options.now) turn_clock(installation, *options.now);
+
+    log::start();
+    auto& house = installation.house();
+    house.public_url = options.public_url;
+    const auto routes = all_routes();
+    Gate gate(house, routes, make_layout(carried_assets(), house));
+    JobRunner runner(house);
+    house.wake_jobs = [&] { runner.wake(); };
+
+    http::Options server_options;
+    server_options.host = address.host;
+    server_options.port = address.port;
+    server_options.temporary = house.scratch;
+    http::Server server(
+        server_options,
+        [&](http::Request& head) { return gate.admit(head); },
+        [&](const http::Request* request, int status, const std::string& message) {
+            return gate.error_page(request, status, message);
+        },
+        [](const http::Request& request,
+           int status,
+           std::chrono::microseconds took,
+           const std::string& fault) {
+            const auto method = request.method == http::Method::post ? "POST" : "GET";
+            log::request(request.id, method, request.path, status, took);
+            if (!fault.empty()) log::fault(request.id, fault);
+        });
+    log::said(fmt::format("serving on http://{}:{}", address.host, server.port()));
+    wait_signing_heads(signals, installation);
+    server.stop();
+    log::said("stopped");
+    return 0;
+}
+
+} // namespace throughline

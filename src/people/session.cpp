@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "people/session.hpp"
+
+#include "platform/crypto/crypto.hpp"
+#include "platform/text/text.hpp"
+
+namespace throughline::people {
+namespace {
+
+constexpr auto idle = seconds(60 * 60);
+constexpr auto longest = seconds(12 * 60 * 60);
+constexpr auto attempt_window = seconds(15 * 60);
+constexpr std::int64_t attempts_allowed = 10;
+
+std::string hash_of(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
+
+/// Takes as long as checking a real password, so that time does not tell whether an address is known.
+void spend_the_time_of_a_check(std::string_view password) {
+    static const auto some_hash = crypto::hash_password("nobody has this password");
+    (void)crypto::verify_password(some_hash, password);
+}
+
+} // namespace
+
+Outcome<Began> sign_in(
+    db::Transaction& tx,
+    std::string_view email,
+    std::string_view password,
+    Instant at,
+    const Random& random) {
+    const auto address = text::fold(text::tidy(email));
+    const auto address_hash = hash_of(address);
+    const auto tries = tx.row(
+        "SELECT count(*) AS tries FROM sign_in_attempt WHERE email_hash = :email AND at > :since",
+        {{"email", address_hash}, {"since", to_text(at + -attempt_window)}});
+    if (tries->integer("tries") >= attempts_allowed)
+        return invalid("password", "There were many tries for this address. Wait 15 minutes, then try again");
+
+    const auto row = tx.row(
+        "SELECT id, password_hash FROM account WHERE email = :email AND disabled_at IS NULL",
+        {{"email", address}});
+    bool right = false;
+    if (row)
+        right = crypto::verify_password(row->text("password_hash"), password);
+    else
+        spend_the_time_of_a_check(password);
+
+    if (!right)
+        return invalid("password", "Check your e-mail address and password. One of them is not right");
+
+    const auto token = crypto::base64url(crypto::random_bytes(32, random));
+    tx.change(
+        R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at)
+           VALUES (:token, :account, :csrf, :at, :at))",
+        {{"token", hash_of(token)},
+         {"account", row->text("id")},
+         {"csrf", crypto::base64url(crypto::random_bytes(32, random))},
+         {"at", to_text(at)}});
+    tx.change("DELETE FROM sign_in_attempt WHERE email_hash = :email", {{"email", address_hash}});
+    return Began{token, *find_account(tx, row->text("id"))};
+}
+
+void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at) {
+    tx.change(
+        "INSERT INTO sign_in_attempt (email_hash, at) VALUES (:email, :at)",
+        {{"email", hash_of(text::fold(text::tidy(email)))}, {"at", to_text(at)}});
+}
+
+std::optional<Session> find_session(db::Transaction& tx, std::string_view token, Instant at) {
+    if (token.empty()) return {};
+    const auto token_hash = hash_of(token);
+    const auto row = tx.row(
+        R"(SELECT account_id, csrf, began_at, seen_at, ended_at FROM session WHERE token_hash = :token)",
+        {{"token", token_hash}});
+    if (!row) return {};
+    auto account = find_account(tx, row->text("account_id"));
+    if (!account || account->disabled) return {};
+
+    Session session{
+        token_hash, row->text("csrf"), std::move(*account), false, *read_instant(row->text("seen_at"))};
+    const auto began = *read_instant(row->text("began_at"));
+    session.expired = row->maybe_text("ended_at") || session.seen_at + idle < at || began + longest < at;
+    return session;
+}
+
+void touch_session(db::Transaction& tx, std::string_view token_hash, Instant at) {
+    tx.change(
+        "UPDATE session SET seen_at = :at WHERE token_hash = :token AND seen_at < :at",
+        {{"at", to_text(at)}, {"token", token_hash}});
+}
+
+void end_session(db::Transaction& tx, std::string_view token_hash, Instant at) {
+    tx.change(
+        "UPDATE session SET ended_at = :at WHERE token_hash = :token AND ended_at IS NULL",
+        {{"at", to_text(at)}, {"token", token_hash}});
+}
+
+std::string mask_csrf(std::string_view csrf, const Random& random) {
+    const auto secret = crypto::from_base64url(csrf);
+    auto mask = crypto::random_bytes(secret->size(), random);
+    auto masked = mask;
+    for (std::size_t i = 0; i < masked.size(); ++i) masked[i] = static_cast<char>(masked[i] ^ (*secret)[i]);
+    return crypto::base64url(mask + masked);
+}
+
+bool is_csrf(std::string_view csrf, std::string_view masked) {
+    const auto secret = crypto::from_base64url(csrf);
+    const auto both = crypto::from_base64url(masked);
+    if (!secret || !both || both->size() != 2 * secret->size()) return false;
+    auto shown = both->substr(secret->size());
+    for (std::size_t i = 0; i < shown.size(); ++i) shown[i] = static_cast<char>(shown[i] ^ (*both)[i]);
+    return crypto::same(shown, *secret);
+}
+
+} // namespace throughline::people

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Signing in and staying signed in. The cookie holds 32 random bytes; the database holds their hash.
+#pragma once
+
+#include "people/people.hpp"
+#include "platform/base/identifier.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace throughline::people {
+
+constexpr std::string_view session_cookie = "throughline_session";
+
+struct Session {
+    std::string token_hash{};
+    std::string csrf{}; ///< 32 random bytes in base64url; shown masked
+    Account account{};
+    bool expired{
+        false}; ///< ended, idle for an hour, or twelve hours old: good only for giving back what was typed
+    Instant seen_at{};
+};
+
+struct Began {
+    std::string token{};
+    Account account{};
+};
+
+/// Checks e-mail and password. After ten wrong tries for one address within a quarter of an hour the answer
+/// is advice to wait, the same for an address that does not exist. A refused try is noted by the caller in a
+/// transaction of its own with `note_failed_sign_in`, because a refused act leaves nothing behind.
+Outcome<Began> sign_in(
+    db::Transaction& tx, std::string_view email, std::string_view password, Instant at, const Random& random);
+
+void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at);
+
+/// The session of a cookie, expired or not; nothing when there is none or its account is disabled.
+std::optional<Session> find_session(db::Transaction& tx, std::string_view token, Instant at);
+/// Notes that the session was used; called at most every five minutes, because reads must not write.
+void touch_session(db::Transaction& tx, std::string_view token_hash, Instant at);
+void end_session(db::Transaction& tx, std::string_view token_hash, Instant at);
+
+/// The session's csrf token under a fresh mask, so that no two pages show the same bytes; and the check.
+std::string mask_csrf(std::string_view csrf, const Random& random);
+bool is_csrf(std::string_view csrf, std::string_view masked);
+
+} // namespace throughline::people
