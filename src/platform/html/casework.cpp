@@ -146,6 +146,7 @@ Object steps(const std::vector<Step>& steps) {
             {"words", step.words},
             {"here", step.knot == Step::Knot::here},
             {"knot", name_of(step.knot)},
+            {"done", step.knot == Step::Knot::done},
         });
     return {{"steps", std::move(list)}};
 }

@@ -48,6 +48,7 @@ List days_of(const std::vector<Day>& days) {
             {"classes", classes_of(day)},
             {"today", day.today},
             {"knot", knot_of(day)},
+            {"done", knot_of(day) == "done"},
         });
     return list;
 }

@@ -65,13 +65,15 @@ Object common(const Question& question, std::string_view label_class, std::strin
 constexpr std::string_view label_class = "govuk-label";
 constexpr std::string_view legend_class = "govuk-fieldset__legend";
 
-// The first choice carries the field's own id, where the error summary leads; the others are numbered.
+// The first choice carries the field's own id, where the error summary leads; the others are numbered,
+// dividers too.
 List choices(
     const std::string& name, const std::vector<Option>& options, const std::vector<std::string>& chosen) {
     List items;
-    for (std::size_t i = 0; i < options.size(); ++i) {
-        const auto& option = options[i];
-        const auto id = i == 0 ? name : name + "-" + std::to_string(i + 1);
+    std::size_t number = 0;
+    for (const auto& option : options) {
+        number += option.divider.empty() ? 1 : 2;
+        const auto id = number == 1 ? name : name + "-" + std::to_string(number);
         const bool checked = std::find(chosen.begin(), chosen.end(), option.value) != chosen.end();
         Data reveals = false;
         if (!option.fields.empty()) {

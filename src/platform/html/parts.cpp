@@ -40,8 +40,10 @@ std::string tone_of(State state) {
 }
 
 Object state(State state, std::string words, Look look) {
+    // On its own filled box the ring of "now" must not bring a white ground along.
+    const bool filled = state == State::now && look == Look::boxed;
     return {
-        {"shape", shape_of(state)},
+        {"shape", filled ? "now-w" : shape_of(state)},
         {"tone", tone_of(state)},
         {"words", std::move(words)},
         {"box", look == Look::boxed},

@@ -72,7 +72,7 @@ TEST(FieldTest, AChoiceMayAskAFurtherQuestion) {
     EXPECT_THAT(html, HasSubstr("data-aria-controls=\"conditional-known\""));
     EXPECT_THAT(html, HasSubstr("id=\"conditional-known\""));
     EXPECT_THAT(html, HasSubstr("name=\"how\""));
-    EXPECT_THAT(html, HasSubstr("id=\"known-2\""));
+    EXPECT_THAT(html, HasSubstr("id=\"known-3\""));
     EXPECT_THAT(html, HasSubstr("<div class=\"govuk-radios__divider\">or</div>"));
     EXPECT_THROW(field("texta", {}), std::logic_error);
 }
