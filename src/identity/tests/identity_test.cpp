@@ -102,9 +102,9 @@ TEST_F(IdentityTest, ATextWithAnOpenSuggestionStaysSealedUntilItIsSettled) {
 TEST_F(IdentityTest, SettlingEverywhereSettlesTheSameWordInEveryText) {
     (void)registers("child", "Kayleigh", "Tarrowby");
     const auto first = keeps("Kayleigh came"), second = keeps("Rang kayleigh");
-    const auto done = m_marlshire.act("unit", [&](Work& work) {
-        return settle(work, m_access, suggestions().front().id, Settled::person, true);
-    });
+    const auto asked = suggestions().front().id;
+    const auto done = m_marlshire.act(
+        "unit", [&](Work& work) { return settle(work, m_access, asked, Settled::person, true); });
     ASSERT_TRUE(done);
     EXPECT_EQ(stored_plain(first), "{{person:CHILD-1}} came");
     EXPECT_EQ(stored_plain(second), "Rang {{person:CHILD-1}}");
