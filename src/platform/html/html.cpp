@@ -14,21 +14,27 @@ Data trusted(Markup markup) { return Data(std::move(markup)); }
 
 namespace {
 
+const char* entity_of(char c) {
+    switch (c) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return nullptr;
+    }
+}
+
 void escape_to(std::string& out, std::string_view text) {
     std::size_t from = 0;
-    for (auto at = text.find_first_of("&<>\"'"); at != std::string_view::npos;
-         at = text.find_first_of("&<>\"'", from)) {
-        out += text.substr(from, at - from);
-        switch (text[at]) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        default: out += "&#39;";
-        }
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char* entity = entity_of(text[at]);
+        if (!entity) continue;
+        out.append(text, from, at - from);
+        out += entity;
         from = at + 1;
     }
-    out += text.substr(from);
+    out.append(text, from);
 }
 
 // Where the renderer stands: the object of this level, and the value of the innermost section.
