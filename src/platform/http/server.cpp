@@ -128,7 +128,8 @@ bool same_word(std::string_view a, std::string_view b) {
 class Parser : public beast::http::basic_parser<true> {
 public:
     explicit Parser(Request& request) : m_request(request) {
-        // Beast counts its limit anew for each field it has consumed; Session counts the whole header.
+        // Beast's own limit does not count what it has consumed, so a header sent in well-cut pieces may grow
+        // for ever; Session counts the whole.
         header_limit((std::numeric_limits<std::uint32_t>::max)());
         body_limit(boost::none);
     }

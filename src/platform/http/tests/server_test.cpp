@@ -258,10 +258,11 @@ TEST_F(ServerTest, AnOversizeHeaderIs431AndAnOversizeAddress414) {
 TEST_F(ServerTest, AHeaderSentLineByLineIsCountedAsAWhole) {
     start();
     auto raw = client();
-    raw.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    // Each piece ends with the first letter of the next name: Beast's own limit never sees the whole.
+    raw.send("GET / HTTP/1.1\r\nHost: a\r\nX");
     std::size_t sent = 0;
     for (int i = 0; i < 200 && sent < 64 * 1024; ++i) {
-        const auto line = "X-Line: " + std::string(1000, 'x') + "\r\n";
+        const auto line = ": " + std::string(1000, 'x') + "\r\nX";
         if (raw.send(line) != line.size()) break;
         sent += line.size();
         std::this_thread::sleep_for(500us);
@@ -347,7 +348,7 @@ TEST_F(ServerTest, WhoIsNotLetInIsAnsweredBeforeTheBodyIsSent) {
     const auto answer = raw.ask(post_head("/closed", 10 * mebibyte, multipart));
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(answer.headers.at("connection"), "close");
-    EXPECT_TRUE(raw.ends_within(100ms));
+    EXPECT_TRUE(raw.ends_within(1s));
 }
 
 TEST_F(ServerTest, ContinueIsSaidOnlyToWhomIsLetIn) {
@@ -470,6 +471,7 @@ TEST_F(ServerTest, BeyondTheCapOnConnectionsIs503) {
 TEST_F(ServerTest, ManyConnectionsAreServedAtOnce) {
     auto options = quick();
     options.header_time = options.idle_time = 5000ms;
+    options.queue = 400;
     start(options);
     std::vector<RawClient> clients;
     for (int i = 0; i < 400; ++i) clients.push_back(client());
@@ -480,7 +482,9 @@ TEST_F(ServerTest, ManyConnectionsAreServedAtOnce) {
 }
 
 TEST_F(ServerTest, StoppingFinishesTheRequestInFlightAndClosesTheIdle) {
-    start();
+    auto options = quick();
+    options.idle_time = 60s;
+    start(options);
     auto idle = client();
     EXPECT_EQ(idle.ask(get("/")).status, 200);
     auto working = client();
@@ -488,7 +492,7 @@ TEST_F(ServerTest, StoppingFinishesTheRequestInFlightAndClosesTheIdle) {
     m_slow_began.wait();
     const auto port = m_server->port();
     auto stopped = std::async(std::launch::async, [&] { m_server->stop(5s); });
-    EXPECT_TRUE(idle.ends_within(300ms)) << "sooner than the idle time would have it";
+    EXPECT_TRUE(idle.ends_within(2s)) << "long before the idle time is over";
     EXPECT_EQ(stopped.wait_for(50ms), std::future_status::timeout);
     EXPECT_THROW(RawClient{port}, std::runtime_error) << "nobody new is let in";
     m_slow_may_end.count_down();
