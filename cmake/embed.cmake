@@ -8,7 +8,7 @@
 #   embed_assets(throughline)                          # runs script/assets; NAME is `assets`
 #
 # gives `throughline::embedded::templates()`, `forms()` and `assets()`, declared in "embedded_templates.hpp" and so on:
-# each a std::span<const EmbeddedFile> (platform/html/embedded.hpp) sorted by name. A file in FILES is `name=path`, or a
+# each a std::span<const EmbeddedFile> (platform/html/embedded.hpp). A file in FILES is `name=path`, or a
 # path, whose name is then what is left of it below BASE (default: the calling folder). A changed file is taken up by
 # the assembler again: one small object and the link. For Templates, Assets and the like see `as_map` in embedded.hpp.
 
