@@ -3,9 +3,7 @@
 
 #include "app/carried.hpp"
 #include "app/commands.hpp"
-#include "app/demo.hpp"
 #include "app/serve.hpp"
-#include "chronology/cli.hpp"
 #include "platform/documents/parse.hpp"
 #include "statutory/cli.hpp"
 
@@ -51,15 +49,6 @@ void add_serve(CLI::App& app, Chosen& chosen) {
         }
         chosen.act = [&chosen, options] { return serve(chosen.where, *options); };
     });
-}
-
-void add_demo(CLI::App& app, Chosen& chosen) {
-    auto* demo = subcommand(app, "demo", "Fill an empty data folder with the fictional county of Marlshire");
-    auto options = std::make_shared<DemoOptions>();
-    demo->add_flag("--sign-ins", options->only_sign_ins, "Only print who can sign in");
-    demo->add_flag("--json", options->as_json, "Print the sign-ins as JSON");
-    demo->callback(
-        [&chosen, options] { chosen.act = [&chosen, options] { return run_demo(chosen.where, *options); }; });
 }
 
 void add_account_commands(CLI::App& app, Chosen& chosen) {
@@ -152,18 +141,6 @@ void add_reckoning(CLI::App& app, Chosen& chosen) {
         };
     });
 
-    auto* chronology_command = subcommand(app, "chronology", "Chronologies from files");
-    chronology_command->require_subcommand(1);
-    auto* merge = subcommand(*chronology_command, "merge", "Merge agencies' files into one chronology");
-    auto options = std::make_shared<chronology::MergeOptions>();
-    merge->add_option("files", options->files, "Word, Excel, OpenDocument or CSV files")->required();
-    merge->add_option("-o,--output", options->output, "Where the JSON goes")->required();
-    merge->add_option("--today", options->today, "Dates after this day are in the future (default: today)");
-    merge->add_option("--scope", options->scope, "FROM..TO, such as 2019-01-01..2020-06-30");
-    merge->callback([&chosen, options] {
-        chosen.act = [options] { return chronology::merge_files(*options, std::cout, std::cerr); };
-    });
-
     auto* parse = subcommand(app, "parse", "");
     parse->group("");
     auto file_name = std::make_shared<std::string>();
@@ -187,7 +164,6 @@ int run_command(int argc, char** argv) {
     app.add_option(
         "--database", chosen.where.database, "sqlite:FILE or postgresql://… (default: DATA/throughline.db)");
     add_serve(app, chosen);
-    add_demo(app, chosen);
     add_upkeep(app, chosen);
     add_account_commands(app, chosen);
     add_reckoning(app, chosen);

@@ -29,9 +29,7 @@ http::Response get_ready(const http::Request&, Visit& visit) {
         confinement.possible ? "ready\n" : "ready, but files cannot be taken: " + confinement.reason + "\n");
 }
 
-http::Response get_asset(const http::Request& request, Visit&) {
-    return carried_assets().answer(request, request.argument("file"));
-}
+http::Response get_asset(const http::Request& request, Visit&) { return carried_assets().answer(request); }
 
 } // namespace
 

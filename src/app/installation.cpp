@@ -31,10 +31,17 @@ fs::path prepared(const fs::path& folder, Installation::Create create) {
     return folder;
 }
 
-crypto::KeyFolder opened_keys(const Where& where, Installation::Create create, const Random& random) {
+/// New keys are made for a new installation alone: a ledger that holds entries was chained under keys that
+/// must be brought back, not made again.
+crypto::KeyFolder
+opened_keys(const Where& where, db::Database& database, Installation::Create create, const Random& random) {
     crypto::start();
-    return create == Installation::Create::yes ? crypto::KeyFolder::open_or_create(where.key_folder(), random)
-                                               : crypto::KeyFolder::open(where.key_folder());
+    const auto entries = database.read([](db::Transaction& tx) {
+        return tx.row("SELECT count(*) AS entries FROM ledger")->integer("entries");
+    });
+    return create == Installation::Create::yes && entries == 0
+               ? crypto::KeyFolder::open_or_create(where.key_folder(), random)
+               : crypto::KeyFolder::open(where.key_folder());
 }
 
 /// The database, with the newest schema. Keys come first: a database that was filled under other keys must
@@ -65,7 +72,7 @@ Installation::Installation(const Where& where, Create create)
     : m_where((prepared(where.data, create), where))
     , m_random(crypto::system_random())
     , m_database(opened_database(where, create))
-    , m_keys(opened_keys(where, create, m_random))
+    , m_keys(opened_keys(where, *m_database, create, m_random))
     , m_ledger(m_keys, where.data / "heads.log")
     , m_statute(carried_statute())
     , m_templates(carried_templates())
