@@ -3,7 +3,6 @@
 // or that it holds nothing, which is a full answer.
 #pragma once
 
-#include "chronology/chronology.hpp"
 #include "chronology/operations.hpp"
 #include "platform/documents/tables.hpp"
 
