@@ -89,6 +89,7 @@ std::vector<Place> places(const std::vector<Day>& days, const std::vector<Pin>& 
 Object clock(const Clock& clock) {
     auto object = facts(clock.facts);
     object["title"] = clock.title;
+    object["level"] = clock.level;
     object["number"] = clock.number;
     object["unit"] = clock.unit;
     object["late"] = clock.late;

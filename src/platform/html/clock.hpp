@@ -13,6 +13,7 @@ namespace throughline::govuk {
 
 struct Clock {
     std::string title{};
+    int level{3};         ///< of its heading: 2 where no section's heading stands above it
     std::string number{}; ///< "1"; empty when a state says it all
     std::string unit{};   ///< "working day left", "days, Grandmother 1"
     bool late{};

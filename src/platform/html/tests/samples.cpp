@@ -297,6 +297,7 @@ Object decision() {
         {"clock",
          clock(
              {.title = "Due to the Panel",
+              .level = 2,
               .number = "1",
               .unit = "working day left",
               .facts = {{"Due", "Mon 7 Sep 2026, end of day"}, {"Today", "Fri 4 Sep, day 14 of 15"}},
