@@ -219,6 +219,18 @@ TEST_F(Jobs, TwoRunnersDoEachJobOnce) {
     for (const auto& [payload, n] : times) EXPECT_EQ(n, 1) << payload;
 }
 
+TEST_F(Jobs, OneThatSomebodyHasLockedIsPassedOver) {
+    if (database->engine() == db::Engine::sqlite)
+        GTEST_SKIP() << "SQLite has one writer, who locks everything";
+    queue("letter.send", "locked", at + -seconds(1));
+    queue("letter.send", "free", at);
+    database->write([&](db::Transaction& tx) {
+        enqueue(tx, "letter.send", "locked", at, random);
+        std::thread([&] { EXPECT_EQ(run(), 1U); }).join();
+    });
+    EXPECT_THAT(sent, ElementsAre("free"));
+}
+
 // An act that queues a job already waiting, and has not committed yet, must be seen by the job when it is
 // done.
 TEST_F(Jobs, AJobFoldedIntoAWaitingOneSeesTheActThatQueuedIt) {
