@@ -140,6 +140,8 @@ private:
 } // namespace
 
 std::vector<Tag> read_template(std::string_view name, std::string_view source) {
+    // A file's last newline is the editor's; a component used within a line must not break it.
+    if (!source.empty() && source.back() == '\n') source.remove_suffix(1);
     return Reader(name, source).read();
 }
 

@@ -105,6 +105,11 @@ TEST(TemplateTest, APartialMayHoldItselfWhereTheDataEnds) {
     EXPECT_THROW(load({{"t", "{{> t}}"}}).render("t", {}), std::logic_error);
 }
 
+TEST(TemplateTest, TheLastNewlineOfAComponentDoesNotBreakTheLineItIsUsedIn) {
+    const auto templates = load({{"cell", "{{text}}\n"}, {"t", "<td>{{> cell}}</td>\n"}});
+    EXPECT_EQ(templates.render("t", {{"text", "x"}}), "<td>x</td>");
+}
+
 TEST(TemplateTest, ATagAloneOnItsLineTakesTheLineWithIt) {
     EXPECT_EQ(
         rendered("a\n  {{#yes}}  \nb\n{{/yes}}\nc {{! said to nobody }}\n{{! gone }}\nd", {{"yes", true}}),
