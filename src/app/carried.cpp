@@ -27,6 +27,16 @@ statutory::Texts carried_statute() {
         text("local-authorities.csv")};
 }
 
+form::Definitions carried_forms(const statutory::Statute& statute) {
+    std::vector<form::Definition> all;
+    for (const auto& file : embedded::forms()) {
+        const std::string_view name = file.name;
+        if (name.starts_with("notification-") && name.ends_with(".json"))
+            all.push_back(form::read_definition(file.bytes, statutory::code_lists(statute)));
+    }
+    return form::Definitions(std::move(all));
+}
+
 html::Templates carried_templates() { return html::Templates(as_map<std::string>(embedded::templates())); }
 
 const html::Assets& carried_assets() {

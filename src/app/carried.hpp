@@ -13,6 +13,8 @@
 namespace throughline {
 
 statutory::Texts carried_statute();
+/// Every edition of every form, with the code lists of the statute.
+form::Definitions carried_forms(const statutory::Statute& statute);
 html::Templates carried_templates();
 const html::Assets& carried_assets();
 /// The text of a file of forms/. Throws std::logic_error when the program carries none of that name.

@@ -75,12 +75,14 @@ Installation::Installation(const Where& where, Create create)
     , m_keys(opened_keys(where, *m_database, create, m_random))
     , m_ledger(m_keys, where.data / "heads.log")
     , m_statute(carried_statute())
+    , m_forms(carried_forms(m_statute))
     , m_templates(carried_templates())
     , m_house{
           *m_database,
           m_keys,
           m_ledger,
           m_statute,
+          m_forms,
           m_templates,
           m_random,
           [this] { return system_now() + m_offset; },

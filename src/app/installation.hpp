@@ -57,6 +57,7 @@ private:
     crypto::KeyFolder m_keys;
     ledger::Ledger m_ledger;
     statutory::Statute m_statute;
+    form::Definitions m_forms;
     html::Templates m_templates;
     people::Environment m_house;
 };

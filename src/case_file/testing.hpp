@@ -8,6 +8,8 @@
 #include "platform/db/testing.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -22,7 +24,8 @@ public:
         : m_database(source_dir)
         , m_keys((crypto::start(), crypto::KeyFolder::open_or_create(m_database.folder() / "keys", m_random)))
         , m_ledger(m_keys, m_database.folder() / "heads.log")
-        , m_statute(statutory::read_texts(source_dir / "forms")) {
+        , m_statute(statutory::read_texts(source_dir / "forms"))
+        , m_forms({read_form(source_dir / "forms" / "notification-2026-1.json", m_statute)}) {
         m_database->write([&](db::Transaction& tx) {
             organisation::add(
                 tx,
@@ -92,6 +95,11 @@ public:
     }
 
 private:
+    static form::Definition read_form(const std::filesystem::path& file, const statutory::Statute& statute) {
+        std::ifstream stream(file, std::ios::binary);
+        const std::string json{std::istreambuf_iterator<char>(stream), {}};
+        return form::read_definition(json, statutory::code_lists(statute));
+    }
     void
     add(db::Transaction& tx,
         const std::string& id,
@@ -120,6 +128,7 @@ private:
     crypto::KeyFolder m_keys;
     ledger::Ledger m_ledger;
     statutory::Statute m_statute;
+    form::Definitions m_forms;
     html::Templates m_templates{html::Templates::Sources{}};
     std::map<std::string, people::Actor> m_actors;
     Environment m_house{
@@ -127,6 +136,7 @@ private:
         m_keys,
         m_ledger,
         m_statute,
+        m_forms,
         m_templates,
         m_random,
         [this] { return m_now; },

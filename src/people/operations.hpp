@@ -10,6 +10,7 @@
 #include "platform/calendar/calendar.hpp"
 #include "platform/crypto/key_folder.hpp"
 #include "platform/db/db.hpp"
+#include "platform/form/definition.hpp"
 #include "platform/html/html.hpp"
 #include "platform/http/http.hpp"
 #include "platform/ledger/ledger.hpp"
@@ -32,6 +33,7 @@ struct Environment {
     crypto::KeyFolder& keys;
     const ledger::Ledger& ledger;
     const statutory::Statute& statute;
+    const form::Definitions& forms;
     const html::Templates& templates;
     const Random& random;
     Now now{};
