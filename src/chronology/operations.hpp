@@ -8,6 +8,7 @@
 #include "organisation/organisation.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +55,8 @@ struct StoredRow {
     std::int64_t line{};
     bool repaired{false};   ///< a person gave the date as it is understood now
     bool superseded{false}; ///< the agency replaced what it had sent; shown only because it is cited
+    std::optional<calendar::Date> scope_from{}; ///< the period it was read with
+    std::optional<calendar::Date> scope_to{};
     std::int64_t version{};
 };
 
@@ -67,7 +70,13 @@ std::string in_words(Doubt doubt);
 std::vector<StoredRow> rows_of(db::Transaction& tx, const Environment& house, const CaseAccess& access);
 /// By label, replaced rows too.
 std::optional<StoredRow> find_row(db::Transaction& tx, const CaseAccess& access, std::string_view label);
-std::int64_t count_rows(db::Transaction& tx, const CaseAccess& access);
+
+struct Count {
+    std::int64_t rows{};
+    std::int64_t undated{}; ///< of these, in the undated tray
+};
+/// By organisation, replaced rows left out.
+std::map<std::string, Count, std::less<>> count_by_agency(db::Transaction& tx, const CaseAccess& access);
 
 /// Keeps rows in the order given, each with the agency's next label. `scope` is what they were read with.
 /// Gives the labels. Throws std::logic_error for a malformed label.
