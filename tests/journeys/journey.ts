@@ -125,7 +125,7 @@ export const test = base.extend<Hands>({
       const found = signIns.find(entry => entry.role === role);
       if (!found) throw new Error(`nobody is ${role}; there are: ${signIns.map(entry => entry.role).join(", ")}`);
       await page.goto("/sign-in");
-      await page.getByLabel(/^Email/).fill(found.email);
+      await page.getByLabel(/^E-?mail/).fill(found.email);
       await page.getByLabel(/^Password/).fill(found.password);
       await page.getByRole("button", { name: "Sign in" }).click();
       await expect(page, `${found.name} is let in`).not.toHaveURL(/\/sign-in/);

@@ -42,7 +42,7 @@ test("A wrong password lets nobody in and says no more than that", async ({ page
   const answers: string[] = [];
   for (const email of [signIns[0]!.email, "nobody.at.all@marlshire.example"]) {
     await page.goto("/sign-in");
-    await page.getByLabel(/^Email/).fill(email);
+    await page.getByLabel(/^E-?mail/).fill(email);
     await page.getByLabel(/^Password/).fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByRole("alert")).toBeVisible();
@@ -55,7 +55,7 @@ test("A wrong password lets nobody in and says no more than that", async ({ page
 
 test("A refused sign-in is a page like any other", async ({ page, look, signIns }) => {
   await page.goto("/sign-in");
-  await page.getByLabel(/^Email/).fill(signIns[0]!.email);
+  await page.getByLabel(/^E-?mail/).fill(signIns[0]!.email);
   await page.getByLabel(/^Password/).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await look(page, "sign-in-refused");
