@@ -36,7 +36,8 @@ struct Request {
     std::optional<Date> period_to{};
     State state{State::awaited};
     std::optional<Instant> answered_at{};
-    std::int64_t rows{}; ///< that count now: replaced ones are not in it
+    std::int64_t rows{};    ///< that count now: replaced ones are not in it
+    std::int64_t undated{}; ///< of these, without a date that could be read
     std::int64_t version{};
 };
 
@@ -70,9 +71,10 @@ struct RawRow {
 
 /// A line of the file that is no row, and why.
 struct LeftOut {
-    std::string part{}; ///< sheet or table
-    int line{};
+    std::string part{};        ///< sheet or table
+    std::optional<int> line{}; ///< nothing when it is the whole file or part
     std::string reason{};
+    std::string text{}; ///< what stood there
 };
 
 /// What was understood of a file.
@@ -88,7 +90,6 @@ enum class Adds { to_what_was_sent, instead_of_it };
 /// A file on its way in.
 struct GivenFile {
     std::string name{};
-    std::string media_type{};
     std::string bytes{};
 };
 
