@@ -51,15 +51,18 @@ bool all_listed(const Words& words, std::string_view list) {
         words.begin(), words.end(), [&](const std::string& word) { return is_listed(word, list); });
 }
 
-// A heading of dates is made of these words alone, so that "Date of birth", "Date recorded" and the cell
-// "date unknown" are none.
 constexpr std::string_view date_words = " date dates datetime when week wc ";
-constexpr std::string_view beside_date =
-    " date dates datetime when week wc w c commencing of the event events contact incident start started "
-    "starting from "
-    "begin began and time times period day days entry occurred happened occurrence it did was this action "
-    "key significant "
-    "visit session meeting occur happen or range actual dd mm yy yyyy hh approximate uk format ";
+// A heading made of these words alone is surely that of the events' dates.
+constexpr std::string_view beside_date = " date dates datetime when week wc w c commencing of the event "
+                                         "events contact incident start started starting from "
+                                         "begin began and time times period day days entry occurred happened "
+                                         "occurrence it did was this action key significant "
+                                         "visit session meeting occur happen or range actual dd mm yy yyyy "
+                                         "hh approximate uk format seen appointment call ";
+// The date that something was written down stands for the event's only where there is no other.
+constexpr std::string_view written_down = " recorded entered received reported logged added ";
+constexpr std::string_view other_dates = " birth dob death completed completion printed signed unknown known "
+                                         "due target review created what who closed approved ";
 constexpr std::string_view end_words = " end ended ends ending finish finished until ";
 constexpr std::string_view beside_end =
     " end ended ends ending finish finished until to date time of the event contact hh mm ";
@@ -106,8 +109,10 @@ Sense sense_of(const Words& words) {
     const bool ends = any_listed(words, end_words) || (dated && is_listed(words.back(), " to "));
     if (ends && all_listed(words, beside_end))
         return {any_listed(words, " time ") && !any_listed(words, " date ") ? end_time : end_date, 1};
-    if (dated && all_listed(words, beside_date)) return {date, 1};
-    if (words.size() == 1 && words[0] == "from") return {date, 0};
+    if (dated && all_listed(words, beside_date)) return {date, 3};
+    if (dated && words.size() <= 5 && !any_listed(words, other_dates))
+        return {date, any_listed(words, written_down) ? 1 : 2};
+    if (words.size() == 1 && words[0] == "from") return {date, 1};
     if (any_listed(words, time_words) && all_listed(words, beside_time)) return {time, 1};
     if (words.size() <= 2 && all_listed(words, number_words) &&
         !(words.size() == 1 && is_listed(words[0], " event entry item ")))
@@ -187,7 +192,7 @@ std::optional<Columns> columns_of_headings(const Row& row) {
     Columns columns;
     std::vector<int> fits;
     std::size_t filled = 0, known = 0;
-    bool dated = false;
+    bool dated = false, short_words = true;
     for (const auto& cell : row.cells) {
         if (cell.text.size() > longest_heading || cell.serial) return {};
         const auto sense = sense_of(heading_words(cell.text));
@@ -195,9 +200,12 @@ std::optional<Columns> columns_of_headings(const Row& row) {
         fits.push_back(sense.fit);
         if (!cell.text.empty()) ++filled;
         if (sense.meaning != Meaning::unknown) ++known;
+        short_words = short_words && cell.text.size() <= 40 &&
+                      cell.text.find_first_of("0123456789") == std::string::npos;
         dated = dated || sense.meaning == Meaning::date;
     }
-    if (!dated || known < 2 || known * 2 < filled) return {};
+    // An export may have many columns that only its own system knows; then all of them look like headings.
+    if (!dated || known < 2 || (known * 2 < filled && !short_words)) return {};
     choose_main(columns, fits);
     return columns;
 }
@@ -221,6 +229,13 @@ void settle_what(Columns& columns, std::span<const Row> rows) {
             best = &columns[i];
             most = letters[i];
         }
+    // "Date | Comments": the comment is all there is, so it is what happened.
+    const bool only_comment = std::none_of(columns.begin(), columns.end(), [](const Column& column) {
+        return column.meaning == Meaning::detail;
+    });
+    if (best == nullptr && only_comment)
+        for (auto& column : columns)
+            if (column.meaning == Meaning::comment && column.main) best = &column;
     if (best == nullptr) return;
     best->meaning = Meaning::what;
     best->main = true;
