@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 namespace throughline {
 
@@ -162,7 +164,10 @@ http::Response Gate::answer(const Router::Route& route, Visit& visit, http::Requ
     try {
         if (route.method != http::Method::post || !visit.signed_in()) return route.handler(request, visit);
 
-        if (!people::is_csrf(visit.session().csrf, request.form.text("csrf")))
+        // What everybody may post needs no session, so none can be abused; and somebody who signs in twice in
+        // two tabs must not find their password among what was kept.
+        if (route.permission != Permission::everybody &&
+            !people::is_csrf(visit.session().csrf, request.form.text("csrf")))
             return keep_what_was_posted(visit.session().account, request, visit.at());
         const auto once = request.form.text("once");
         const auto key = once.empty() ? std::string() : claim_key(once, request);
@@ -177,13 +182,22 @@ http::Response Gate::answer(const Router::Route& route, Visit& visit, http::Requ
                 });
             return response;
         } catch (const people::PostedBefore&) {
-            const auto location = m_house.database.read(
-                [&](db::Transaction& tx) { return people::where_it_led(tx, visit.by().account, key); });
-            return http::see_other(location.empty() ? "/cases" : location);
+            return http::see_other(where_the_first_led(visit.by().account, key));
         }
     } catch (const crypto::KeyMissing&) {
         throw http::Stop(503, "This part of the service cannot open the case just now. Nothing is lost.");
     }
+}
+
+/// A double press may arrive between the first act's commit and the note of where it led.
+std::string Gate::where_the_first_led(const std::string& account, const std::string& key) const {
+    for (int tries = 0; tries < 25; ++tries) {
+        auto location = m_house.database.read(
+            [&](db::Transaction& tx) { return people::where_it_led(tx, account, key); });
+        if (!location.empty()) return location;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return "/cases";
 }
 
 std::variant<http::Response, http::Admitted>

@@ -43,6 +43,7 @@ private:
     meet_stranger(const http::Request& head, const Router::Found* found, const Arrival& arrival);
     http::Response
     keep_what_was_posted(const people::Account& account, const http::Request& request, Instant at);
+    std::string where_the_first_led(const std::string& account, const std::string& key) const;
     void note_opening(const people::Visit& visit);
     void keep_awake(const people::Session& session, Instant at);
 

@@ -48,16 +48,20 @@ Outcome<Began> sign_in(
     if (!right)
         return invalid("password", "Check your e-mail address and password. One of them is not right");
 
+    tx.change("DELETE FROM sign_in_attempt WHERE email_hash = :email", {{"email", address_hash}});
+    return begin_session(tx, *find_account(tx, row->text("id")), at, random);
+}
+
+Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random) {
     const auto token = crypto::base64url(crypto::random_bytes(32, random));
     tx.change(
         R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at)
            VALUES (:token, :account, :csrf, :at, :at))",
         {{"token", hash_of(token)},
-         {"account", row->text("id")},
+         {"account", account.id},
          {"csrf", crypto::base64url(crypto::random_bytes(32, random))},
          {"at", to_text(at)}});
-    tx.change("DELETE FROM sign_in_attempt WHERE email_hash = :email", {{"email", address_hash}});
-    return Began{token, *find_account(tx, row->text("id"))};
+    return {token, account};
 }
 
 void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at) {

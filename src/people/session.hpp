@@ -33,6 +33,9 @@ struct Began {
 Outcome<Began> sign_in(
     db::Transaction& tx, std::string_view email, std::string_view password, Instant at, const Random& random);
 
+/// A new session for somebody who has shown who they are.
+Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random);
+
 void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at);
 
 /// The session of a cookie, expired or not; nothing when there is none or its account is disabled.
