@@ -180,10 +180,19 @@ std::string find_bubblewrap() {
     return {};
 }
 
-std::vector<std::string>
-command_line(const Child& child, const std::string& bubblewrap, const fs::path& scratch) {
+/// Which namespaces a child gets of its own. Inside a plain chroot no process may make a user namespace, but
+/// root may make all the others: then those, with every capability dropped as ever.
+enum class Namespaces { all, all_but_user };
+
+std::vector<std::string> command_line(
+    const Child& child, const std::string& bubblewrap, const fs::path& scratch, Namespaces namespaces) {
     std::vector<std::string> line{bubblewrap};
-    add(line, {"--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"});
+    if (namespaces == Namespaces::all)
+        add(line, {"--unshare-all"});
+    else
+        add(line,
+            {"--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"});
+    add(line, {"--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL"});
     add(line, {"--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/scratch"});
     add(line, {"--setenv", "LANG", "C.UTF-8", "--setenv", "TMPDIR", "/tmp"});
     add_system(line);
@@ -309,12 +318,16 @@ void tell_end(Ended& ended, int status) {
     }
 }
 
-Ended run(const Child& child, const std::string& bubblewrap, const fs::path& scratch_parent) {
+Ended run(
+    const Child& child,
+    const std::string& bubblewrap,
+    const fs::path& scratch_parent,
+    Namespaces namespaces) {
     const Scratch scratch(fs::absolute(scratch_parent));
     for (const auto& [name, bytes] : child.files) scratch.lay(name, bytes);
     for (const auto& name : child.collect) check_name(name);
 
-    auto line = command_line(child, bubblewrap, scratch.folder());
+    auto line = command_line(child, bubblewrap, scratch.folder(), namespaces);
     std::vector<char*> arguments;
     for (auto& word : line) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -356,27 +369,39 @@ Ended run(const Child& child, const std::string& bubblewrap, const fs::path& scr
     return ended;
 }
 
-Confinement try_confining() {
+/// What was found out once: whether children can be confined, and with which namespaces.
+struct Tried {
+    Confinement confinement{};
+    Namespaces namespaces{Namespaces::all};
+};
+
+Tried try_confining() {
     const auto bubblewrap = find_bubblewrap();
-    if (bubblewrap.empty()) return {false, "bubblewrap (bwrap) is not installed"};
+    if (bubblewrap.empty()) return {{false, "bubblewrap (bwrap) is not installed"}};
     Child child;
     child.command = {"/usr/bin/true"};
     child.time = std::chrono::seconds(10);
-    const auto ended = run(child, bubblewrap, fs::temp_directory_path());
-    if (ended.how == Ended::How::exited && ended.status == 0) return {true, {}};
-    const auto said = ended.errors.substr(0, ended.errors.find('\n'));
+    std::string said;
+    for (const auto namespaces : {Namespaces::all, Namespaces::all_but_user}) {
+        if (namespaces == Namespaces::all_but_user && geteuid() != 0) break;
+        const auto ended = run(child, bubblewrap, fs::temp_directory_path(), namespaces);
+        if (ended.how == Ended::How::exited && ended.status == 0) return {{true, {}}, namespaces};
+        if (said.empty()) said = ended.errors.substr(0, ended.errors.find('\n'));
+    }
     return {
-        false,
-        fmt::format(
-            "bubblewrap cannot make its namespaces here ({})", said.empty() ? "it said nothing" : said)};
+        {false,
+         fmt::format(
+             "bubblewrap cannot make its namespaces here ({})", said.empty() ? "it said nothing" : said)}};
+}
+
+const Tried& tried() {
+    static const Tried found = try_confining();
+    return found;
 }
 
 } // namespace
 
-const Confinement& confinement() {
-    static const Confinement found = try_confining();
-    return found;
-}
+const Confinement& confinement() { return tried().confinement; }
 
 Ended run_confined(const Child& child, const fs::path& scratch_parent) {
     if (child.command.empty()) throw std::logic_error("a child without a command");
@@ -386,7 +411,7 @@ Ended run_confined(const Child& child, const fs::path& scratch_parent) {
         ended.errors = confinement().reason;
         return ended;
     }
-    return run(child, find_bubblewrap(), scratch_parent);
+    return run(child, find_bubblewrap(), scratch_parent, tried().namespaces);
 }
 
 } // namespace throughline::documents
