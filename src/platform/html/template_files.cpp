@@ -22,8 +22,9 @@ Templates::Sources read_template_files(const std::filesystem::path& source_direc
         const auto& path = entry.path();
         if (path.extension() != ".mustache" || path.parent_path().filename() != "templates") continue;
         const auto folder = path.parent_path().parent_path();
-        const auto prefix =
-            folder.parent_path().filename() == "platform" ? "" : folder.filename().string() + "/";
+        const bool is_component =
+            folder.parent_path().filename() == "platform" && folder.filename() == "html";
+        const auto prefix = is_component ? "" : folder.filename().string() + "/";
         sources.emplace(prefix + path.stem().string(), text_of(path));
     }
     return sources;
