@@ -178,7 +178,8 @@ private:
     bool one_number(const Item& item) {
         if (item.digits == 8) return eight_figures(item.value);
         if (item.digits == 6) return six_figures(item.value);
-        if (item.digits == 4) return year(item);
+        // Four figures alone that are no year of ours may be a time, or anything.
+        if (item.digits == 4) return year(item) && !m_written.impossible;
         return day(item);
     }
 
@@ -192,8 +193,10 @@ private:
     }
     /// 140319: day, month, year, as figures with dots would be; marked for a look.
     bool six_figures(int value) {
+        const int day_value = value / 10000, month_value = value / 100 % 100;
+        if (day_value < 1 || day_value > 31 || month_value < 1 || month_value > 12) return false;
         m_written.two_digit_year = m_written.doubtful = true;
-        return set(with_century(value % 100, m_context), value / 100 % 100, value / 10000);
+        return set(with_century(value % 100, m_context), month_value, day_value);
     }
     bool set(int year_value, int month_value, int day_value) {
         m_written.year = year_value;

@@ -46,6 +46,10 @@ public:
         if ((first.digits() == 3 || first.digits() == 4) && !after_separator && !like_a_year &&
             (hours(i + 1) || half_day(i + 1)))
             return finish(i, 1, first.value / 100, first.value % 100);
+        const bool after_at = i > 0 && is_one_of(m_tokens[i - 1], "at", "@");
+        if (after_at && first.digits() <= 2 && is(i + 1, ".") && digits(i + 2) == 2 && !is(i + 3, ".") &&
+            !is(i + 3, "/"))
+            return finish(i, 3, first.value, m_tokens[i + 2].value);
         if (first.digits() == 4 && i > 0 && is_one_of(m_tokens[i - 1], "at", "@") && first.value < 2400 &&
             first.value % 100 < 60)
             return {1, first.value / 100, first.value % 100, false, false, false};

@@ -81,7 +81,7 @@ std::string_view superscript(std::uint32_t c) {
 
 char looks_like(char c) {
     if (c == 'o') return '0';
-    if (c == 'l' || c == 'i' || c == '|') return '1';
+    if (c == 'l' || c == 'i') return '1';
     return c;
 }
 
@@ -118,6 +118,12 @@ void split_run(std::string run, bool spaced, Tokens& to) {
         const bool digits = is_digit(run[at]);
         while (end < run.size() && is_digit(run[end]) == digits) ++end;
         auto text = run.substr(at, end - at);
+        // 14thMarch2019
+        if (!digits && at > 0 && text.size() > 4 && is_ordinal_ending(text.substr(0, 2)) &&
+            month_named(text.substr(2))) {
+            to.back().ordinal = true;
+            text.erase(0, 2);
+        }
         if (!digits && is_ordinal_ending(text) && !to.empty() && to.back().is_number() && at > 0) {
             to.back().ordinal = true;
         } else {
@@ -150,6 +156,21 @@ void mend_lone_letters(Tokens& all) {
         token = number(std::move(figures));
         token.spaced = spaced;
         token.mended = true;
+    }
+}
+
+/// 14;03;2019, 14_03_2019, 14:03:2019: other marks between three figures part them as a stroke does. Two
+/// colons with two figures behind are a time.
+void mend_separators(Tokens& all) {
+    for (std::size_t i = 0; i + 4 < all.size(); ++i) {
+        const auto& mark = all[i + 1];
+        if (!(mark.is(":") || mark.is(";") || mark.is("_") || mark.is("\\") || mark.is("|"))) continue;
+        if (!all[i + 3].is(mark.text) || !all[i].is_number() || !all[i + 2].is_number() ||
+            !all[i + 4].is_number())
+            continue;
+        if (all[i].digits() > 2 || all[i + 2].digits() > 2 || (mark.is(":") && all[i + 4].digits() != 4))
+            continue;
+        all[i + 1].text = all[i + 3].text = "/";
     }
 }
 
@@ -227,9 +248,7 @@ Tokens tokens(std::string_view text) {
             continue;
         }
         auto end = at;
-        while (end < text.size() &&
-               (is_digit(text[end]) || is_letter(text[end]) || (text[end] == '|' && end > at)))
-            ++end;
+        while (end < text.size() && (is_digit(text[end]) || is_letter(text[end]))) ++end;
         if (end > at)
             split_run(std::string(text.substr(at, end - at)), spaced, all);
         else {
@@ -244,6 +263,7 @@ Tokens tokens(std::string_view text) {
         at = end;
     }
     mend_lone_letters(all);
+    mend_separators(all);
     return all;
 }
 

@@ -45,7 +45,7 @@ constexpr std::string_view words_of_doubt = " possibly poss probably prob maybe 
                                             "unclear unconfirmed tbc uncertain unsure likely query "
                                             "presumed ";
 constexpr std::string_view small_words =
-    " the of in on at a an date dated during sometime some exact day month year ";
+    " the of in on at a an date dated during sometime some time exact day month year ";
 
 bool is_listed(const Token& token, std::string_view words) {
     return token.kind == Token::Kind::word && words.find(" " + token.text + " ") != std::string_view::npos;
@@ -249,6 +249,9 @@ private:
         starts({"before"}, Open::start);
         starts({"prior", "to"}, Open::start);
         starts({"pre", "-"}, Open::start);
+        starts({"pre"}, Open::start);
+        starts({"post", "-"}, Open::end);
+        starts({"post"}, Open::end);
         starts({"after"}, Open::end);
         m_said.outside = m_said.open != Open::none && !included;
         starts({"by"}, Open::start);
@@ -290,7 +293,7 @@ private:
         if (m_tokens.empty()) return {};
         if (m_said.unknown_day && m_tokens.size() == 3 && m_tokens[2].digits() == 2)
             return month_of_unknown_day();
-        if (auto special = special_day()) return special;
+        if (const auto special = special_day()) return shaped(*special);
         const auto whole = read_span(m_tokens, m_context);
         if (whole && !whole->impossible) return shaped(*whole);
         auto shorter = m_tokens;
