@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/routes.hpp"
 
+#include "agency_return/pages.hpp"
 #include "app/health.hpp"
 #include "case_file/pages.hpp"
+#include "chronology/pages.hpp"
 #include "identity/pages.hpp"
 #include "people/pages.hpp"
 
@@ -14,6 +16,8 @@ Router all_routes() {
     people::add_routes(routes);
     case_file::add_routes(routes);
     identity::add_routes(routes);
+    chronology::add_routes(routes);
+    agency_return::add_routes(routes);
     return routes;
 }
 
