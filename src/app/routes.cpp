@@ -6,6 +6,7 @@
 #include "case_file/pages.hpp"
 #include "chronology/pages.hpp"
 #include "identity/pages.hpp"
+#include "notification/pages.hpp"
 #include "people/pages.hpp"
 
 namespace throughline {
@@ -16,6 +17,7 @@ Router all_routes() {
     people::add_routes(routes);
     case_file::add_routes(routes);
     identity::add_routes(routes);
+    notification::add_routes(routes);
     chronology::add_routes(routes);
     agency_return::add_routes(routes);
     return routes;
