@@ -150,6 +150,10 @@ int days_late(const Action& action, Date today);
 std::optional<int> strength_of(const Action& action);
 /// Strong evidence and a better result (practice.md F4: a test alone proves nothing).
 bool is_proven(std::optional<int> strength, std::optional<Result> result);
+/// Of these, what somebody of `organisation` may see: who reads the whole case sees all, an agency's lead the
+/// agency's own.
+std::vector<Action>
+visible_to(std::vector<Action> actions, std::string_view organisation, bool reads_the_case);
 const Assurance* latest_assurance(const Action& action); ///< nullptr when there is none
 const Impact* latest_impact(const Action& action);       ///< nullptr when there is none
 
