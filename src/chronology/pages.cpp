@@ -135,6 +135,14 @@ std::string sum_up(const std::vector<StoredRow>& rows) {
     return words;
 }
 
+std::string open_words_of(const std::vector<StoredRow>& rows, const Texts& texts) {
+    const auto open =
+        std::ranges::count_if(rows, [&](const StoredRow& row) { return has_open_word(texts, row); });
+    if (open == 0) return {};
+    return rows_in_words(static_cast<std::size_t>(open)) +
+           (open == 1 ? " holds a word that may be a person." : " hold words that may be people.");
+}
+
 Object filter_view(const Visit& visit, const std::vector<StoredRow>& rows, const Choice& choice) {
     std::map<std::string, std::string> agencies; // by name
     for (const auto& row : rows) agencies.emplace(row.agency, row.agency_code);
@@ -154,7 +162,7 @@ http::Response get_chronology(const http::Request& request, Visit& visit) {
     auto choice = read_choice(request.query);
     List dated, undated;
     Object filter;
-    std::string summed, counted;
+    std::string summed, counted, open_words;
     std::size_t last_page = 1, dated_count = 0, first_shown = 0, last_shown = 0;
     visit.read([&](db::Transaction& tx) {
         const auto rows = rows_of(tx, visit.house(), visit.access());
@@ -186,6 +194,7 @@ http::Response get_chronology(const http::Request& request, Visit& visit) {
         {{"heading", govuk::heading({.title = "Merged chronology", .lead = summed})},
          {"filter", std::move(filter)},
          {"counted", counted},
+         {"open_words", open_words},
          {"has_dated", has_dated},
          {"rows", std::move(dated)},
          {"shown",

@@ -17,7 +17,7 @@ constexpr std::size_t small_part = 16 << 20;
 constexpr const char* damaged = "This file is damaged or was cut short on its way. Open it in the program "
                                 "that made it, save it again and send "
                                 "the new copy.";
-constexpr const char* too_large = "This file unpacks to far more than a chronology holds, so it was not "
+constexpr const char* too_large = "This file unpacks to far more than its tables can hold, so it was not "
                                   "opened. Copy the table into a new document "
                                   "and send that.";
 constexpr const char* locked = "This file is protected with a password. Remove the password (File, Info, "

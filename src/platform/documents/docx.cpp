@@ -264,7 +264,7 @@ void read_docx(Archive& archive, TableBuilder& builder) {
     walk(archive, main_part(archive), {{"tr", "p"}, {"tbl"}}, reader);
     reader.finish();
     if (reader.tables() == 0)
-        throw Unreadable("This document has no table. Put the chronology in a table with a column of dates, "
+        throw Unreadable("This document has no table. Put what you have to tell in a table, "
                          "or use the template "
                          "that came with the request.");
 }

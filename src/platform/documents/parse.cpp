@@ -190,13 +190,12 @@ Outcome<std::vector<Table>> read_tables_confined(
             "Files cannot be taken in at present, because they cannot be opened safely on this server. "
             "Nothing is wrong with your file. Tell the people who run Throughline, and try again later.");
     case Ended::How::timed_out:
-        return refuse(
-            "This file took too long to read and was put aside. Copy the chronology's table into a new "
-            "document and send that.");
+        return refuse("This file took too long to read and was put aside. Copy its table into a new "
+                      "document and send that.");
     case Ended::How::too_much_output:
-        return refuse(
-            "This file holds far more text than a chronology. Keep only the rows about this case and send it "
-            "again.");
+        return refuse("This file holds far more text than can be taken in. Keep only the rows that were "
+                      "asked for and send it "
+                      "again.");
     case Ended::How::signalled: break;
     case Ended::How::exited:
         if (ended.status != 0) break;
@@ -207,7 +206,7 @@ Outcome<std::vector<Table>> read_tables_confined(
             break;
         }
     }
-    return refuse("This file could not be read. Open it in the program that made it, copy the chronology's "
+    return refuse("This file could not be read. Open it in the program that made it, copy its "
                   "table into a "
                   "new document and send that.");
 }

@@ -66,7 +66,7 @@ void TableBuilder::add(int line, std::vector<Cell> cells, bool keep_blank) {
 void TableBuilder::push(int line, std::vector<Cell> cells) {
     if (++m_rows > m_caps.rows)
         throw Unreadable(fmt::format(
-            "This file holds more than {} rows. Send it in parts, or keep only the rows about this case.",
+            "This file holds more than {} rows. Send it in parts, or keep only the rows that were asked for.",
             m_caps.rows));
     m_tables.back().rows.push_back({line, std::move(cells)});
 }
@@ -75,13 +75,13 @@ void TableBuilder::count_text(std::size_t bytes) {
     m_text += bytes;
     if (m_text > m_caps.inflated_bytes)
         throw Unreadable(
-            "The tables of this file hold far more text than a chronology. Keep only the rows about this "
-            "case and send it again.");
+            "The tables of this file hold far more text than can be taken in. Keep only the rows that "
+            "were asked for and send it again.");
 }
 
 void TableBuilder::too_wide(int line) const {
     throw Unreadable(fmt::format(
-        "{} uses more than {} columns. Copy the chronology's own columns into a new file and send that.",
+        "{} uses more than {} columns. Copy the columns that were asked for into a new file and send that.",
         place(line),
         m_caps.columns));
 }

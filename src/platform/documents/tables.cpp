@@ -58,7 +58,7 @@ std::vector<Table> read(std::string_view bytes, std::string_view file_name, cons
     if (bytes.empty()) throw Unreadable("This file is empty. Check that it was saved, and send it again.");
     if (bytes.size() > caps.file_bytes)
         throw Unreadable(fmt::format(
-            "This file is larger than {} MB. Take out pictures and pages that are not the chronology, and "
+            "This file is larger than {} MB. Take out pictures and pages that are not the table, and "
             "send it again.",
             caps.file_bytes >> 20));
     const auto format = is_zip(bytes) ? recognise_package(bytes) : recognise(bytes, file_name);

@@ -8,7 +8,7 @@ namespace throughline::documents {
 
 namespace {
 
-constexpr std::string_view send = " Send the chronology as .docx, .xlsx, .ods or .csv.";
+constexpr std::string_view send = " Send the table as .docx, .xlsx, .ods or .csv.";
 
 struct Type {
     std::string_view begins{};

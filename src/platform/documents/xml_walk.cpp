@@ -22,7 +22,7 @@ constexpr unsigned how_to_parse = pugi::parse_default | pugi::parse_ws_pcdata;
 }
 
 [[noreturn]] void too_large() {
-    throw Unreadable("One row of this file is far larger than a chronology's, so it was not read. Copy the "
+    throw Unreadable("One row of this file is far larger than can be taken in, so it was not read. Copy the "
                      "table into a new "
                      "document and send that.");
 }
