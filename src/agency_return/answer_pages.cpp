@@ -62,14 +62,14 @@ Object area(
             refusal));
 }
 
-std::vector<Object> file_fields(const Typed& typed, bool sent_before, const Refusal* refusal) {
-    std::vector<Object> fields;
+List file_fields(const Typed& typed, bool sent_before, const Refusal* refusal) {
+    List fields;
     fields.push_back(govuk::field(
         "file_upload",
         govuk::file_upload(
             {.question =
                  {.name = "file",
-                  .label = "Your chronology",
+                  .label = "If yes: your chronology",
                   .hint =
                       refusal
                           ? "Word (.docx), Excel (.xlsx), OpenDocument (.ods) or CSV. Choose the file again: "
@@ -94,25 +94,18 @@ std::vector<Object> file_fields(const Typed& typed, bool sent_before, const Refu
     return fields;
 }
 
-Object answer_field(const Typed& typed, bool sent_before, const Refusal* refusal) {
+/// Both ways of answering stand open below: nothing on this page appears or goes away.
+Object answer_field(const Typed& typed, const Refusal* refusal) {
     return govuk::radios(
         {.question =
              {.name = "answer",
               .label = "Has your agency known the children, or their family?",
               .size = govuk::Size::m},
          .options =
-             {{.value = "rows",
-               .text = "Yes, and here is what we saw and did",
-               .fields = file_fields(typed, sent_before, refusal)},
+             {{.value = "rows", .text = "Yes, and here is what we saw and did"},
               {.value = "nothing",
                .text = "No. We have looked and found nothing",
-               .hint = "That is a complete and useful answer.",
-               .fields = {area(
-                   "systems_searched",
-                   "Where did you look?",
-                   "The record systems, and paper files if there are any.",
-                   typed.words.systems_searched,
-                   refusal)}}},
+               .hint = "That is a complete and useful answer."}},
          .chosen = typed.answer},
         refusal);
 }
@@ -179,7 +172,15 @@ http::Response show_return(Visit& visit, const Typed& typed, const Refusal* refu
          {"phone", partnership.phone},
          {"answered", asked && request->state != State::awaited},
          {"understood", address(visit, "/understood")},
-         {"answer", answer_field(typed, asked && request->rows > 0, refusal)},
+         {"answer", answer_field(typed, refusal)},
+         {"if_known", file_fields(typed, asked && request->rows > 0, refusal)},
+         {"if_nothing",
+          area(
+              "systems_searched",
+              "If not: where did you look?",
+              "The record systems, and paper files if there are any.",
+              typed.words.systems_searched,
+              refusal)},
          {"fields", words_fields(typed, refusal)},
          {"send", govuk::buttons({{.text = "Send our return", .once = true}})}});
 }

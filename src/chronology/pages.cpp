@@ -175,6 +175,7 @@ http::Response get_chronology(const http::Request& request, Visit& visit) {
         counted = std::to_string(found.size()) + " of " + rows_in_words(rows.size()) + ": " +
                   std::to_string(dated_count) + " in order, " + std::to_string(found.size() - dated_count) +
                   " without a date";
+        open_words = open_words_of(found, texts);
         last_page =
             choice.all ? 1 : std::max<std::size_t>((dated_count + rows_on_a_page - 1) / rows_on_a_page, 1);
         choice.page = std::min(choice.page, last_page);
@@ -194,6 +195,7 @@ http::Response get_chronology(const http::Request& request, Visit& visit) {
         {{"heading", govuk::heading({.title = "Merged chronology", .lead = summed})},
          {"filter", std::move(filter)},
          {"counted", counted},
+         {"open_words", open_words},
          {"open_words", open_words},
          {"has_dated", has_dated},
          {"rows", std::move(dated)},
