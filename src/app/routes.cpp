@@ -8,6 +8,8 @@
 #include "identity/pages.hpp"
 #include "notification/pages.hpp"
 #include "people/pages.hpp"
+#include "rapid_review/pages.hpp"
+#include "thread/pages.hpp"
 
 namespace throughline {
 
@@ -20,6 +22,8 @@ Router all_routes() {
     notification::add_routes(routes);
     chronology::add_routes(routes);
     agency_return::add_routes(routes);
+    rapid_review::add_routes(routes);
+    thread::add_routes(routes);
     return routes;
 }
 
