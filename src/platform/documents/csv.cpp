@@ -78,10 +78,17 @@ private:
         while (after < m_text.size() && m_text[after] == ' ') ++after;
         return after >= m_text.size() || ends_field(m_text[after]);
     }
-    bool closes_on_this_line(std::size_t quote) const {
-        for (auto at = quote + 1; at < m_text.size() && m_text[at] != '\n' && m_text[at] != '\r'; ++at)
-            if (m_text[at] == '"' && closes(at)) return true;
-        return false;
+    /// Whether a quote that closes comes on the same line. What one look found is kept, so that a line of
+    /// nothing but quotes takes one pass.
+    bool closes_on_this_line(std::size_t quote) {
+        if (quote < m_looked.from || quote >= m_looked.to) {
+            auto at = quote + 1;
+            while (at < m_text.size() && m_text[at] != '\n' && m_text[at] != '\r' &&
+                   !(m_text[at] == '"' && closes(at)))
+                ++at;
+            m_looked = {quote, at, at < m_text.size() && m_text[at] == '"'};
+        }
+        return m_looked.closes;
     }
 
     bool is_line_end(std::size_t at) const {
@@ -100,6 +107,10 @@ private:
     std::string_view m_text;
     char m_separator;
     std::size_t m_at{};
+    struct {
+        std::size_t from{}, to{};
+        bool closes{};
+    } m_looked{};
     std::size_t m_quotes_end{std::string_view::npos};
     int m_line{1};
 };

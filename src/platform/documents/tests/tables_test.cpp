@@ -216,6 +216,17 @@ TEST(Csv, EverySeparatorIsFound) {
     }
 }
 
+TEST(Csv, ALineOfNothingButQuotesTakesOnePass) {
+    std::string text = "Date,Event\n";
+    for (int i = 0; i < 400'000; ++i) text += "\"a\"b";
+    text += "\n14/03/2019,Call\n";
+    Caps caps;
+    caps.cell_bytes = 4 << 20;
+    const auto tables = read_tables(text, "a.csv", caps);
+    ASSERT_TRUE(tables);
+    EXPECT_THAT(texts(tables.value()[0].rows.back()), ElementsAre("14/03/2019", "Call"));
+}
+
 TEST(Csv, ALoneCarriageReturnEndsALine) {
     const auto tables = read_tables("Date,Event\r14/03/2019,Call\r", "mac.csv");
     ASSERT_TRUE(tables);
