@@ -270,6 +270,29 @@ TEST_F(AgencyReturnTest, NothingHeldIsAFullAnswerThatSaysWhereWasLooked) {
     EXPECT_FALSE(holds_nothing("school", "Register")) << "there are rows";
 }
 
+TEST_F(AgencyReturnTest, WhatAnAgencySaysInItsOwnWordsGoesThroughTheReferenceStep) {
+    identity::Registration child;
+    child.relation = "child";
+    child.person.first_names = "Maisie";
+    child.person.last_name = "Tarrowby";
+    ASSERT_TRUE(m_marlshire.act(
+        "unit", [&](Work& work) { return identity::register_person(work, m_access, child); }));
+    ASSERT_TRUE(asks({"school"}));
+    Words words;
+    words.knew_family = Knew::current;
+    words.summary = "Maisie Tarrowby is with us";
+    ASSERT_TRUE(m_marlshire.act("school_lead", [&](Work& work) {
+        return give_rows(work, m_access, "school", {{"", "1/2/2026", "", "Log", "x", ""}}, words);
+    }));
+    const auto given = returns("school").front();
+    EXPECT_EQ(given.knew_family, Knew::current);
+    EXPECT_TRUE(given.learning_text_id.empty());
+    m_marlshire.read([&](db::Transaction& tx) {
+        const identity::Texts texts(tx, m_marlshire.house(), m_access, text_owner, identity::View::codes);
+        EXPECT_EQ(texts.words(given.summary_text_id), "Child 1 is with us");
+    });
+}
+
 TEST_F(AgencyReturnTest, AnAgencyThatWasNotAskedCannotAnswer) {
     EXPECT_EQ(types("school", {{"", "1/2/2026", "", "", "x", ""}}).refusal().kind, Refusal::Kind::conflict);
     EXPECT_EQ(holds_nothing("school", "Register").refusal().kind, Refusal::Kind::conflict);
@@ -302,7 +325,7 @@ TEST_F(AgencyReturnTest, DatesOutsideThePeriodAskedForAreDoubted) {
     EXPECT_THAT(all[1].doubts, ::testing::Not(::testing::Contains(chronology::Doubt::out_of_scope)));
 }
 
-TEST_F(AgencyReturnTest, Rule75_NoNameInAReturnStandsInTheClear) {
+TEST_F(AgencyReturnTest, NoNameInAReturnStandsInTheClear) {
     identity::Registration child;
     child.relation = "child";
     child.person.first_names = "Maisie";

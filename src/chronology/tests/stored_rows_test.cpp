@@ -214,7 +214,7 @@ TEST_F(StoredRowsTest, ARepairOfTheDayLeavesTheTimeThatWasGiven) {
     EXPECT_EQ(find("police-1")->time, "09:15");
 }
 
-TEST_F(StoredRowsTest, Rule75_PeopleInRowsAreReferencesAndNoTableHoldsANameInTheClear) {
+TEST_F(StoredRowsTest, PeopleInRowsAreReferencesAndNoTableHoldsANameInTheClear) {
     register_child();
     auto row =
         given("day before Maisie Tarrowby's birthday", "Maisie Tarrowby seen at home", "Maisie smiled");
@@ -234,6 +234,18 @@ TEST_F(StoredRowsTest, Rule75_PeopleInRowsAreReferencesAndNoTableHoldsANameInThe
             for (const char* column :
                  {"label", "order_key", "doubts", "start_text", "source_text", "what_text"})
                 EXPECT_EQ(one.text(column).find("Maisie"), std::string::npos) << column;
+    });
+}
+
+TEST_F(StoredRowsTest, Rule77_AWordThatMayBeAPersonIsOnlySuggestedAndItsTextIsMarked) {
+    register_child();
+    keeps("school", "r1", {given("3 May 2019", "Maisie smiled"), given("4 May 2019", "Home visit")});
+    const auto all = rows();
+    m_marlshire.read([&](db::Transaction& tx) {
+        const Texts texts(tx, m_marlshire.house(), m_access, text_owner, View::codes);
+        EXPECT_TRUE(texts.has_open_suggestion(all[0].what_text_id));
+        EXPECT_EQ(texts.words(all[0].what_text_id), "Maisie smiled");
+        EXPECT_FALSE(texts.has_open_suggestion(all[1].what_text_id));
     });
 }
 
