@@ -76,7 +76,7 @@ constexpr std::string_view repairs_sql = R"(
     SELECT text, repaired_by, repaired_at
       FROM chronology_repair
      WHERE case_id = :case_id AND row_id = :row
-     ORDER BY id)";
+     ORDER BY repaired_at, id)";
 
 } // namespace
 

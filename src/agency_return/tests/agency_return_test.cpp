@@ -248,6 +248,7 @@ TEST_F(AgencyReturnTest, AReturnThatAddsKeepsTheEarlierRowsAndOneThatReplacesHid
     ASSERT_TRUE(types("police", {{"", "2/2/2026", "", "Log", "theirs", ""}}));
     ASSERT_TRUE(types("school", {{"", "3/2/2026", "", "Log", "second", ""}}));
     EXPECT_EQ(rows().size(), 3U);
+    m_marlshire.pass(seconds(60));
     ASSERT_TRUE(types("school", {{"", "4/2/2026", "", "Log", "third", ""}}, Adds::instead_of_it));
     const auto all = rows();
     ASSERT_EQ(all.size(), 2U);
