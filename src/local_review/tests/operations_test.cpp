@@ -81,6 +81,43 @@ TEST_F(LocalReviewTest, ACaseHasOneLocalReviewHoweverOftenItIsOpened) {
     EXPECT_EQ(again->due, first.due);
 }
 
+TEST_F(LocalReviewTest, ADecisionForALocalReviewOpensItOnceAndNoOtherDecisionDoes) {
+    const auto after_decision = [&](std::string_view name, std::string_view outcome) {
+        const auto file = m_linnet.open_case(name);
+        const auto access = CaseAccess::of_the_system(file.id, file.reference);
+        const auto follows = [&] {
+            (void)m_linnet.act("unit", [&](Work& work) -> Outcome<Done> {
+                open_after_decision(work, access);
+                return Done{};
+            });
+        };
+        follows(); // nothing was decided yet
+        (void)m_linnet.act("unit", [&](Work& work) -> Outcome<Done> {
+            work.tx.change(
+                R"(INSERT INTO rapid_review (id, case_id, reference, opened_at, notified_on, due_on,
+                                             explanation, guidance, calendar_edition, state, outcome,
+                                             decided_on, days_late, latest_version, draft_version, version)
+                   VALUES (:id, :case_id, :id, :at, '2026-08-03', '2026-08-24', '', 'wt-2023', 'x', 'decided',
+                           :outcome, '2026-08-20', 0, 1, 1, 1))",
+                {{"id", "RR-" + std::string(name)},
+                 {"case_id", file.id},
+                 {"at", to_text(work.at)},
+                 {"outcome", outcome}});
+            return Done{};
+        });
+        follows();
+        follows();
+        return m_linnet.read([&](db::Transaction& tx) { return find(tx, access); });
+    };
+    const auto opened = after_decision("Alder", "local_review");
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->reference, "LCSPR-MAR-2026-002");
+    EXPECT_EQ(calendar::to_text(opened->decided_on), "2026-08-20");
+    EXPECT_EQ(calendar::to_text(opened->due), "2027-02-20");
+    EXPECT_FALSE(after_decision("Rowan", "no_further_review"));
+    EXPECT_FALSE(after_decision("Heron", "suggest_national"));
+}
+
 TEST_F(LocalReviewTest, Rule36_NobodyIsAppointedBeforeTheirDeclarationIsRecorded) {
     const auto refused = appoints("reviewer", 1);
     ASSERT_FALSE(refused);
