@@ -3,7 +3,9 @@
 
 #include "app/carried.hpp"
 #include "app/commands.hpp"
+#include "app/demo.hpp"
 #include "app/serve.hpp"
+#include "chronology/cli.hpp"
 #include "platform/documents/parse.hpp"
 #include "statutory/cli.hpp"
 
@@ -49,6 +51,15 @@ void add_serve(CLI::App& app, Chosen& chosen) {
         }
         chosen.act = [&chosen, options] { return serve(chosen.where, *options); };
     });
+}
+
+void add_demo(CLI::App& app, Chosen& chosen) {
+    auto* demo = subcommand(app, "demo", "Fill an empty data folder with the fictional county of Marlshire");
+    auto options = std::make_shared<DemoOptions>();
+    demo->add_flag("--sign-ins", options->only_sign_ins, "Only print who can sign in");
+    demo->add_flag("--json", options->as_json, "Print the sign-ins as JSON");
+    demo->callback(
+        [&chosen, options] { chosen.act = [&chosen, options] { return run_demo(chosen.where, *options); }; });
 }
 
 void add_account_commands(CLI::App& app, Chosen& chosen) {
@@ -141,6 +152,20 @@ void add_reckoning(CLI::App& app, Chosen& chosen) {
         };
     });
 
+    auto* chronology_command = subcommand(app, "chronology", "Chronologies from files");
+    chronology_command->require_subcommand(1);
+    auto* merge = subcommand(*chronology_command, "merge", "Merge agencies' files into one chronology");
+    auto merging = std::make_shared<chronology::Merging>();
+    merge->add_option("files", merging->files, "Word, Excel, OpenDocument or CSV files")->required();
+    merge->add_option("-o,--output", merging->out, "Where the JSON goes")->required();
+    merge->add_option("--today", merging->today, "Dates after this day are in the future (default: today)");
+    merge->add_option("--scope", merging->scope, "FROM..TO, such as 2019-01-01..2020-06-30");
+    merge->callback([&chosen, merging] {
+        chosen.act = [merging] {
+            return chronology::merge_files(*merging, calendar::london_date(system_now()), std::cerr);
+        };
+    });
+
     auto* parse = subcommand(app, "parse", "");
     parse->group("");
     auto file_name = std::make_shared<std::string>();
@@ -164,6 +189,7 @@ int run_command(int argc, char** argv) {
     app.add_option(
         "--database", chosen.where.database, "sqlite:FILE or postgresql://… (default: DATA/throughline.db)");
     add_serve(app, chosen);
+    add_demo(app, chosen);
     add_upkeep(app, chosen);
     add_account_commands(app, chosen);
     add_reckoning(app, chosen);

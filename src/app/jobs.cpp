@@ -2,6 +2,10 @@
 #include "app/jobs.hpp"
 
 #include "app/log.hpp"
+#include "case_file/operations.hpp"
+#include "local_review/operations.hpp"
+#include "publication/operations.hpp"
+#include "rapid_review/operations.hpp"
 
 namespace throughline {
 namespace {
@@ -15,9 +19,24 @@ std::size_t do_due(const people::Environment& house, const Handlers& handlers) {
         });
 }
 
+/// A job that acts as the system on the case its payload names.
+jobs::Handler
+on_case(const people::Environment& house, void (*act)(people::Work&, const people::CaseAccess&)) {
+    return [&house, act](db::Transaction& tx, const jobs::Job& job, Instant at) {
+        people::Work work{tx, people::Actor::system(), at, house};
+        act(work, case_file::system_access(tx, job.payload));
+    };
+}
+
 } // namespace
 
-Handlers all_handlers(const people::Environment&) { return {}; }
+Handlers all_handlers(const people::Environment& house) {
+    return {
+        {"notification.sent", on_case(house, rapid_review::open_after_notification)},
+        {"rapid_review.decided", on_case(house, local_review::open_after_decision)},
+        {"publication.due", on_case(house, publication::publish_when_due)},
+    };
+}
 
 void run_jobs(const people::Environment& house) { (void)do_due(house, all_handlers(house)); }
 

@@ -102,7 +102,9 @@ rapid_review::Draft draft_of(const json& story) {
     const auto& decision = review.at("decision");
     if (decision.is_null()) return draft;
 
-    draft.family_asked = rapid_review::Reply::yes;
+    draft.family_asked = rapid_review::Reply::no;
+    draft.family_views = "It was too early to ask. They have a named person to ring, and will be asked when "
+                         "the review begins.";
     draft.immediate_safety = decision.at("immediate_actions");
     draft.race_and_inequality = decision.at("race_and_inequality");
     draft.learning = decision.at("learning_so_far");
@@ -135,8 +137,13 @@ void tell_decision(Teller& teller, const CaseAccess& access, const json& story, 
     }
     if (const auto sent = text_or_empty(decision.at("submitted_at")); !sent.empty()) {
         const auto at = instant_of(sent);
+        const auto due = teller.house().database.read(
+            [&](db::Transaction& tx) { return rapid_review::find(tx, access).value().due_on; });
+        rapid_review::Sending sending{at, "", ""};
+        if (!statutory::Statute::on_time(due, at))
+            sending = {at, "other", "The bank holiday moved the meeting by a day."};
         teller.as(unit, at, "sending to the Panel", [&](Work& work) {
-            return rapid_review::send_to_panel(work, access, {at, "other", ""});
+            return rapid_review::send_to_panel(work, access, sending);
         });
     }
 }
