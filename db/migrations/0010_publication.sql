@@ -9,6 +9,16 @@ CREATE TABLE report (
     saved_by TEXT NOT NULL
 );
 
+-- Every version that was ever saved, so that nothing anybody wrote is lost.
+CREATE TABLE report_version (
+    case_id TEXT NOT NULL REFERENCES report (case_id),
+    version BIGINT NOT NULL,
+    sealed {{bytes}} NOT NULL,
+    saved_at TEXT NOT NULL,
+    saved_by TEXT NOT NULL,
+    PRIMARY KEY (case_id, version)
+);
+
 CREATE TABLE publication (
     id TEXT NOT NULL PRIMARY KEY,
     case_id TEXT NOT NULL UNIQUE REFERENCES case_file (id),

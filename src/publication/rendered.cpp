@@ -218,7 +218,9 @@ Rendered render(std::string_view source, const FindCited& find) {
     bool had_title = false;
     const auto body = without_title(markdown, had_title);
     const auto composed = compose(body, find);
-    const auto html = html::markdown(composed.markdown, {.heading_shift = had_title ? 0 : 1}).html;
+    auto html = html::markdown(composed.markdown, {.heading_shift = had_title ? 0 : 1}).html;
+    // The page has one main heading of its own.
+    if (html.find("<h1>") != html.npos) html = html::markdown(composed.markdown, {.heading_shift = 1}).html;
     return {number_parts(fill(html, composed.places)) + notes_html(composed.notes), composed.unknown};
 }
 

@@ -113,20 +113,25 @@ Report load_report(db::Transaction& tx, const Environment& house, const CaseAcce
 }
 
 bool save_report(Work& work, const CaseAccess& access, std::string_view text, std::int64_t seen_version) {
-    const auto sealed = case_file::seal(work.house, access.id(), text, about_report);
-    const db::Parameters values{
-        {"case_id", access.id()}, {"sealed", sealed}, {"at", to_text(work.at)}, {"by", work.by.account}};
-    if (seen_version == 0)
-        return work.tx.change(
-                   R"(INSERT INTO report (case_id, sealed, version, saved_at, saved_by)
-                      VALUES (:case_id, :sealed, 1, :at, :by) ON CONFLICT (case_id) DO NOTHING)",
-                   values) == 1;
-    auto with_seen = values;
-    with_seen.emplace_back("seen", seen_version);
-    return work.tx.change(
-               R"(UPDATE report SET sealed = :sealed, version = version + 1, saved_at = :at, saved_by = :by
-                   WHERE case_id = :case_id AND version = :seen)",
-               with_seen) == 1;
+    db::Parameters values{
+        {"case_id", access.id()},
+        {"sealed", case_file::seal(work.house, access.id(), text, about_report)},
+        {"at", to_text(work.at)},
+        {"by", work.by.account}};
+    if (seen_version != 0) values.emplace_back("seen", seen_version);
+    const auto saved = work.tx.change(
+        seen_version == 0 ? R"(INSERT INTO report (case_id, sealed, version, saved_at, saved_by)
+                               VALUES (:case_id, :sealed, 1, :at, :by) ON CONFLICT (case_id) DO NOTHING)"
+                          : R"(UPDATE report
+                                  SET sealed = :sealed, version = version + 1, saved_at = :at, saved_by = :by
+                                WHERE case_id = :case_id AND version = :seen)",
+        values);
+    if (saved != 1) return false;
+    work.tx.change(
+        R"(INSERT INTO report_version (case_id, version, sealed, saved_at, saved_by)
+           SELECT case_id, version, sealed, saved_at, saved_by FROM report WHERE case_id = :case_id)",
+        {{"case_id", access.id()}});
+    return true;
 }
 
 Publication load(db::Transaction& tx, const Environment& house, const CaseAccess& access) {
