@@ -8,6 +8,7 @@
 #include "identity/pages.hpp"
 #include "notification/pages.hpp"
 #include "people/pages.hpp"
+#include "publication/pages.hpp"
 #include "rapid_review/pages.hpp"
 #include "thread/pages.hpp"
 
@@ -23,6 +24,7 @@ Router all_routes() {
     chronology::add_routes(routes);
     agency_return::add_routes(routes);
     rapid_review::add_routes(routes);
+    publication::add_routes(routes);
     thread::add_routes(routes);
     return routes;
 }
