@@ -32,8 +32,8 @@ constexpr std::array tabs{
     Tab{"report", "Report", "/report", Permission::write_report},
     Tab{"publication", "Publication", "/publication", Permission::manage_publication},
     Tab{"thread", "Thread", "/thread", Permission::view_case},
-    Tab{"access", "Who may open it", "/access", Permission::manage_access},
-    Tab{"record", "Record of access", "/record", Permission::view_record_of_access},
+    Tab{"access", "Access", "/access", Permission::manage_access},
+    Tab{"record", "Record", "/record", Permission::view_record_of_access},
 };
 
 struct Notice {
@@ -42,7 +42,7 @@ struct Notice {
 };
 constexpr std::array notices{
     Notice{"saved", "Saved."},
-    Notice{"opened", "The case is open. Only the people listed under “Who may open it” can see it."},
+    Notice{"opened", "The case is open. Only the people listed under “Access” can see it."},
     Notice{"sent", "Sent. What was sent cannot be changed."},
     Notice{"given", "Thank you. Your answer has been kept."},
     Notice{"signed", "Signed. You signed these words and no others."},

@@ -197,7 +197,7 @@ std::vector<govuk::Stage> stages(const Story& story, Visit& visit) {
         address(visit, "/thread"),
         story.actions.size(),
         fmt::format("{} of {} proven", proved, story.actions.size()),
-        proved == story.actions.size() ? State::done : State::waiting,
+        proved == story.actions.size() ? State::done : State::next,
         "Is life better?"));
     return all;
 }
