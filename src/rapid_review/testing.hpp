@@ -27,6 +27,36 @@ inline Draft finished_draft() {
     return draft;
 }
 
+/// Whether the notification that was sent asks for a rapid review.
+enum class Needs { rapid_review, none };
+
+/// Straight into the table: sending one by its form would be a test of another folder.
+inline void notify(
+    case_file::testing::Marlshire& county,
+    const CaseAccess& access,
+    std::string_view sent_at,
+    Needs needs = Needs::rapid_review) {
+    county.database().write([&](db::Transaction& tx) {
+        tx.change(
+            R"(INSERT INTO notification (id, case_id, reference, edition, state, type, abuse_or_neglect,
+                      home_authority, began_at, began_by, submitted_at, submitted_by, requires_rapid_review)
+               VALUES ('notification', :case_id, 'SIN-MAR-2026-001', '2026-1', 'submitted',
+                      'abuse_or_neglect_serious_harm', 'known', '', :at, 'notifier', :at, 'notifier', :needs))",
+            {{"case_id", access.id()},
+             {"at", to_text(*read_instant(sent_at))},
+             {"needs", needs == Needs::rapid_review ? 1 : 0}});
+    });
+}
+
+/// What the job does after a notification was sent.
+inline void open(case_file::testing::Marlshire& county, const CaseAccess& access) {
+    county.database().write([&](db::Transaction& tx) {
+        const auto system = people::Actor::system();
+        Work work{tx, system, county.now(), county.house()};
+        open_after_notification(work, access);
+    });
+}
+
 /// The notification of the case Wren was sent at twenty to midnight in London on Friday 14 August 2026 (22:40
 /// UTC); the review is opened unless `opened` says otherwise. Now: noon on 27 August.
 class Wren : public case_file::testing::Marlshire {
@@ -43,26 +73,10 @@ public:
 
     const CaseAccess& access() const { return m_access; }
 
-    /// Straight into the table: sending one by its form would be a test of another folder.
-    void notify(std::string_view sent_at, bool requires_review = true) {
-        database().write([&](db::Transaction& tx) {
-            tx.change(
-                R"(INSERT INTO notification (id, case_id, reference, edition, state, type, abuse_or_neglect,
-                          home_authority, began_at, began_by, submitted_at, submitted_by, requires_rapid_review)
-                   VALUES ('notification', :case_id, 'SIN-MAR-2026-001', '2026-1', 'submitted',
-                          'abuse_or_neglect_serious_harm', 'known', '', :at, 'notifier', :at, 'notifier', :rr))",
-                {{"case_id", m_access.id()},
-                 {"at", to_text(*read_instant(sent_at))},
-                 {"rr", requires_review ? 1 : 0}});
-        });
+    void notify(std::string_view sent_at, Needs needs = Needs::rapid_review) {
+        testing::notify(*this, m_access, sent_at, needs);
     }
-    void open() {
-        database().write([&](db::Transaction& tx) {
-            const auto system = people::Actor::system();
-            Work work{tx, system, now(), house()};
-            open_after_notification(work, m_access);
-        });
-    }
+    void open() { testing::open(*this, m_access); }
     RapidReview review() {
         return *read([&](db::Transaction& tx) { return find(tx, m_access); });
     }

@@ -63,7 +63,7 @@ TEST(RapidReviewOpeningTest, Rule18_ThereIsNoRapidReviewWithoutASentNotification
 
 TEST(RapidReviewOpeningTest, ANotificationThatAsksForNoRapidReviewOpensNone) {
     Wren wren(SOURCE_DIR, Wren::Opened::no);
-    wren.notify("2026-08-14T12:00:00Z", false);
+    wren.notify("2026-08-14T12:00:00Z", testing::Needs::none);
     wren.open();
     EXPECT_FALSE(wren.read([&](db::Transaction& tx) { return find(tx, wren.access()); }));
 }
