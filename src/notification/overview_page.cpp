@@ -145,6 +145,17 @@ html::List task_list(const Standing& standing, const Visit& visit) {
     return list;
 }
 
+html::List section_links(const Standing& standing, const Visit& visit, std::string_view here) {
+    List list;
+    for (const auto& section : standing.definition->sections)
+        list.push_back(Object{
+            {"name", section.title},
+            {"href", address(visit, "/sections/" + section.id)},
+            {"here", section.id == here},
+            {"words", shown(form::progress(section, standing.answers, visit.today())).words}});
+    return list;
+}
+
 html::Object partner_list(db::Transaction& tx, const Standing& standing, const Visit& visit) {
     const identity::Texts texts(tx, visit.house(), visit.access(), text_owner, standing.view);
     std::vector<govuk::Partner> list;

@@ -29,6 +29,8 @@ struct Standing {
 Standing read_standing(db::Transaction& tx, const Visit& visit);
 
 html::List task_list(const Standing& standing, const Visit& visit);
+/// The sections beside the one that is open: {name, href, here, words}.
+html::List section_links(const Standing& standing, const Visit& visit, std::string_view here);
 /// The three partners with what each said. Words are shown with codes, or names in named view.
 html::Object partner_list(db::Transaction& tx, const Standing& standing, const Visit& visit);
 /// The council that must also be told, in words; empty when there is none (rule 11).

@@ -86,9 +86,9 @@ http::Response get_record(const http::Request&, Visit& visit) {
         partners = partner_list(tx, standing, visit);
         const auto record = record_of(tx, visit.house(), visit.access());
         // What is shown comes from the sections: they must still be what was attested.
-        intact = record && record->intact &&
-                 record->bytes.find(form::canonical(*standing.definition, standing.answers)) !=
-                     std::string::npos;
+        intact =
+            record && record->intact &&
+            record->bytes.find(form::canonical(*standing.definition, standing.answers)) != std::string::npos;
         sender = name_of(tx, standing.notification->submitted_by);
     });
     const Reading reading(standing.people, standing.answers, standing.view);

@@ -95,7 +95,7 @@ http::Response ask(Visit& visit, const Asking& asking) {
          {"form", form::components(asking.section, asking.answers, asking.refusal)},
          {"version", asking.version},
          {"clock", std::move(clock)},
-         {"tasks", task_list(asking.standing, visit)},
+         {"sections", section_links(asking.standing, visit, asking.section.id)},
          {"send",
           govuk::buttons(
               {{.text = "Save and continue", .once = true},
