@@ -77,6 +77,9 @@ http::Response show_standing(Visit& visit, const Refusal* refusal) {
         List lines;
         for (const auto& line : review.explanation) lines.push_back(Object{{"line", line}});
         const auto standing = standing_of(at.current, at.partners.size());
+        const bool signs = visit.access().may(Permission::sign_rapid_review);
+        const bool changed =
+            review.draft_at && (at.versions.empty() || *review.draft_at > at.versions.front().fixed_at);
         const bool writes = !review.is_decided() && visit.access().may(Permission::write_rapid_review);
         return visit.show(
             "rapid_review/standing",
@@ -90,7 +93,7 @@ http::Response show_standing(Visit& visit, const Refusal* refusal) {
              {"ruler", views::ruler_of(visit, at)},
              {"lines", std::move(lines)},
              {"clock", views::clock_of(visit, at)},
-             {"partners", views::partners_of(at, visit.by().organisation)},
+             {"partners", views::partners_of(at, signs ? visit.by().organisation : "")},
              {"decision", review.is_decided() ? Data(views::decision_of(visit, at)) : Data(false)},
              {"differs", review.state == State::partners_differ},
              {"override", views::paragraphs(texts, review.override_text_id)},
@@ -106,7 +109,7 @@ http::Response show_standing(Visit& visit, const Refusal* refusal) {
                                     views::name_of(at, review.draft_by),
                                     calendar::in_full(*review.draft_at))
                               : std::string("Nothing is written yet.")},
-             {"may_fix", writes && review.draft_version > 0},
+             {"may_fix", writes && changed},
              {"draft_version", review.draft_version},
              {"fix_action", address(visit, "/versions")},
              {"fix",
