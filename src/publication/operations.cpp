@@ -70,6 +70,13 @@ std::string of_version(std::int64_t of, std::int64_t now) {
     return fmt::format("version {}; the report is now version {}", of, now);
 }
 
+/// In groups, to be compared by eye and to break on a narrow page.
+std::string in_groups(const std::string& hex) {
+    std::string out;
+    for (std::size_t at = 0; at < hex.size(); at += 8) out += (at == 0 ? "" : " ") + hex.substr(at, 8);
+    return out;
+}
+
 GateLine report_line(const Report& report) {
     if (report.version == 0) return {"The report is written", false, "Nothing is written yet", "report"};
     return {
@@ -79,7 +86,7 @@ GateLine report_line(const Report& report) {
             "Version {}, saved {}, SHA-256 {}",
             report.version,
             calendar::in_full(*report.saved_at),
-            report.sha256),
+            in_groups(report.sha256)),
         "report"};
 }
 
