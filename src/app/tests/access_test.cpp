@@ -57,6 +57,9 @@ constexpr std::array not_yet_there{
     NotYetThere{"/cases/{reference}/rapid-review/decision", "no version has been given to sign"},
     NotYetThere{"/cases/{reference}/rapid-review/override", "no version has been given to sign"},
     NotYetThere{"/cases/{reference}/rapid-review/panel", "nothing has been decided"},
+    NotYetThere{"/cases/{reference}/local-review/reviewer", "no local review has been decided on"},
+    NotYetThere{"/cases/{reference}/local-review/findings/new", "no local review has been decided on"},
+    NotYetThere{"/cases/{reference}/local-review/recommendations/new", "no local review has been decided on"},
 };
 
 enum class Relation {
