@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/routes.hpp"
 
+#include "action/pages.hpp"
 #include "agency_return/pages.hpp"
 #include "app/health.hpp"
 #include "case_file/pages.hpp"
 #include "chronology/pages.hpp"
 #include "identity/pages.hpp"
+#include "local_review/pages.hpp"
 #include "notification/pages.hpp"
 #include "people/pages.hpp"
 #include "publication/pages.hpp"
@@ -24,6 +26,8 @@ Router all_routes() {
     chronology::add_routes(routes);
     agency_return::add_routes(routes);
     rapid_review::add_routes(routes);
+    local_review::add_routes(routes);
+    action::add_routes(routes);
     publication::add_routes(routes);
     thread::add_routes(routes);
     return routes;
