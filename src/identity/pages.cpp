@@ -293,6 +293,7 @@ http::Response show_suggestions(Visit& visit, const Refusal* refusal) {
         open = count_open_suggestions(tx, visit.access());
         for (const auto& suggestion : open_suggestions(tx, visit.house(), visit.access(), 30))
             items.push_back(Object{
+                {"action", address(visit, "/suggestions")},
                 {"id", suggestion.id},
                 {"label", label_of(suggestion.code)},
                 {"before", suggestion.before},
@@ -311,7 +312,6 @@ http::Response show_suggestions(Visit& visit, const Refusal* refusal) {
                              "has looked."})},
          {"count", open},
          {"has_items", !items.empty()},
-         {"action", address(visit, "/suggestions")},
          {"items", std::move(items)}});
 }
 
