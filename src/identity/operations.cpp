@@ -83,6 +83,23 @@ std::vector<Decided> decisions_of(db::Transaction& tx, std::string_view text_id)
     return decided;
 }
 
+/// The decisions on every text of one owner, by text.
+std::map<std::string, std::vector<Decided>, std::less<>>
+decisions_of_owner(db::Transaction& tx, const CaseAccess& access, std::string_view owner) {
+    std::map<std::string, std::vector<Decided>, std::less<>> decided;
+    for (const auto& row : tx.rows(
+             R"(SELECT s.text_id, s.starts, s.ends, s.code, s.state
+                  FROM name_suggestion s JOIN written_text t ON t.id = s.text_id
+                 WHERE s.case_id = :case_id AND t.owner = :owner)",
+             {{"case_id", access.id()}, {"owner", owner}}))
+        decided[row.text("text_id")].push_back(
+            {static_cast<std::size_t>(row.integer("starts")),
+             static_cast<std::size_t>(row.integer("ends")),
+             row.text("code"),
+             row.text("state")});
+    return decided;
+}
+
 /// The matches that become references: all sure ones, and single words that a person accepted. Counts the
 /// open ones.
 std::vector<Match>
@@ -321,21 +338,31 @@ Texts::Texts(
     const CaseAccess& access,
     std::string_view owner,
     View view)
-    : m_showing(people_of(tx, house, access), view) {
-    const Register registered(people_of(tx, house, access));
+    : m_house(&house), m_access(access), m_showing(people_of(tx, house, access), view) {
+    std::vector<std::string> open;
     for (const auto& row : tx.rows(
              R"(SELECT id, plain, sealed, open_suggestions FROM written_text
                  WHERE case_id = :case_id AND owner = :owner)",
              {{"case_id", access.id()}, {"owner", owner}})) {
+        const bool is_open = row.integer("open_suggestions") > 0;
         const auto id = row.text("id");
-        auto sealed = open_text(house, access, id, row.bytes("sealed"));
-        Held held{row.maybe_text("plain").value_or(""), sealed.text, row.integer("open_suggestions") > 0};
-        if (held.open) {
-            std::int64_t open = 0;
-            const auto settled = settled_matches(registered.find(sealed.text), decisions_of(tx, id), open);
-            held.plain = compose(sealed.text, settled, sealed.typed, registered);
-        }
-        m_texts.emplace(id, std::move(held));
+        if (is_open) open.push_back(id);
+        m_texts.emplace(id, Held{row.maybe_text("plain").value_or(""), row.bytes("sealed"), is_open});
+    }
+    if (open.empty()) return;
+
+    const Register registered(people_of(tx, house, access));
+    const auto decided = decisions_of_owner(tx, access, owner);
+    for (const auto& id : open) {
+        auto& held = m_texts.at(id);
+        const auto sealed = open_text(house, access, id, held.sealed);
+        std::int64_t still_open = 0;
+        const auto found = decided.find(id);
+        const auto settled = settled_matches(
+            registered.find(sealed.text),
+            found == decided.end() ? std::vector<Decided>{} : found->second,
+            still_open);
+        held.plain = compose(sealed.text, settled, sealed.typed, registered);
     }
 }
 
@@ -351,7 +378,7 @@ html::Markup Texts::markup(std::string_view text_id) const {
 
 std::string Texts::original(std::string_view text_id) const {
     const auto found = m_texts.find(text_id);
-    return found == m_texts.end() ? "" : found->second.original;
+    return found == m_texts.end() ? "" : open_text(*m_house, m_access, text_id, found->second.sealed).text;
 }
 
 bool Texts::has_open_suggestion(std::string_view text_id) const {

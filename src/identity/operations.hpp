@@ -67,9 +67,11 @@ public:
 private:
     struct Held {
         std::string plain{};
-        std::string original{};
+        std::string sealed{};
         bool open{};
     };
+    const Environment* m_house;
+    CaseAccess m_access;
     std::map<std::string, Held, std::less<>> m_texts;
     Showing m_showing;
 };
