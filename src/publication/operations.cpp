@@ -292,9 +292,13 @@ can_publish_on(const Environment& house, const Publication& publication, Date da
                     calendar::in_full(*copies),
                     left_out_words(due)));
         }
-        if (const auto why = house.statute.working_days().why_not(date); !why.empty())
+        if (const auto why = house.statute.working_days().why_not(date); !why.empty()) {
+            const bool weekend = why == "Saturday" || why == "Sunday";
             return invalid(
-                "publish_on", fmt::format("Choose a working day: {} is {}", calendar::in_full(date), why));
+                "publish_on",
+                fmt::format(
+                    "Choose a working day: {} is {}", calendar::in_full(date), weekend ? "not one" : why));
+        }
     } catch (const calendar::BeyondCalendar& beyond) { // says in plain words what the operator has to add
         return invalid("publish_on", beyond.what());
     }

@@ -93,7 +93,7 @@ http::Response show_report(Visit& visit, const std::string* typed, const Refusal
               {.question =
                    {.name = "saved_meanwhile",
                     .label = fmt::format("What was saved meanwhile (version {})", report.version),
-                    .hint = "Bring over what you need. Saving makes a new version of the text on the left."},
+                    .hint = "Bring over what you need. Saving makes a new version of what you wrote."},
                .value = differs ? report.text : "",
                .rows = 28})},
          {"send",
