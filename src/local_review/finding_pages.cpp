@@ -98,7 +98,7 @@ Choice choice_of(db::Transaction& tx, const Visit& visit, const TypedFinding& ty
         } else if (is_wanted(row, typed, folded, texts) && ++fitting <= rows_shown)
             found.push_back(option_of(row, texts));
     }
-    if (!found.empty() && !choice.options.empty()) found.front().divider = "not chosen yet";
+    if (!found.empty() && !choice.options.empty()) found.front().divider = "more";
     choice.options.insert(choice.options.end(), found.begin(), found.end());
     for (const auto& [name, code] : agencies) choice.agencies.push_back({.value = code, .text = name});
     choice.counted = fmt::format("{} chosen. {} more fit", choice.ticked.size(), fitting);
