@@ -2,12 +2,12 @@
 // Identifiers are UUID version 7 (RFC 9562) in lower-case text: they sort by the time they were made.
 #pragma once
 
+#include "platform/base/instant.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <span>
 #include <string>
-
-#include "platform/base/instant.hpp"
 
 namespace throughline {
 

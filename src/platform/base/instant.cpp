@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/base/instant.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <chrono>
-
-#include <fmt/format.h>
 
 namespace throughline {
 namespace chrono = std::chrono;
@@ -31,7 +31,8 @@ namespace {
 std::optional<int> digits(std::string_view text) {
     int number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || text.empty() || text.front() == '-') return {};
+    if (error != std::errc{} || end != text.data() + text.size() || text.empty() || text.front() == '-')
+        return {};
     return number;
 }
 
@@ -40,7 +41,8 @@ std::optional<int> digits(std::string_view text) {
 std::optional<Instant> read_instant(std::string_view text) {
     if (text.size() < 20 || text.size() > 27 || text.back() != 'Z') return {};
     if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return {};
-    const auto year = digits(text.substr(0, 4)), month = digits(text.substr(5, 2)), day = digits(text.substr(8, 2));
+    const auto year = digits(text.substr(0, 4)), month = digits(text.substr(5, 2)),
+               day = digits(text.substr(8, 2));
     const auto hour = digits(text.substr(11, 2)), minute = digits(text.substr(14, 2));
     const auto second = digits(text.substr(17, 2));
     if (!year || !month || !day || !hour || !minute || !second) return {};
@@ -56,15 +58,18 @@ std::optional<Instant> read_instant(std::string_view text) {
         fraction = *read;
     }
     const chrono::year_month_day date{
-        chrono::year{*year}, chrono::month{static_cast<unsigned>(*month)}, chrono::day{static_cast<unsigned>(*day)}};
+        chrono::year{*year},
+        chrono::month{static_cast<unsigned>(*month)},
+        chrono::day{static_cast<unsigned>(*day)}};
     if (!date.ok()) return {};
-    const auto whole = chrono::sys_days{date} + chrono::hours{*hour} + chrono::minutes{*minute} +
-                       chrono::seconds{*second};
+    const auto whole =
+        chrono::sys_days{date} + chrono::hours{*hour} + chrono::minutes{*minute} + chrono::seconds{*second};
     return Instant{chrono::duration_cast<chrono::microseconds>(whole.time_since_epoch()).count() + fraction};
 }
 
 Instant system_now() {
-    return {chrono::duration_cast<chrono::microseconds>(chrono::system_clock::now().time_since_epoch()).count()};
+    return {
+        chrono::duration_cast<chrono::microseconds>(chrono::system_clock::now().time_since_epoch()).count()};
 }
 
 } // namespace throughline

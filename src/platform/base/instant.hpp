@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A moment in time, in UTC with microseconds. Stored and compared as text such as 2026-09-07T12:34:56.000000Z.
+// A moment in time, in UTC with microseconds. Stored and compared as text such as
+// 2026-09-07T12:34:56.000000Z.
 #pragma once
 
 #include <compare>
@@ -17,7 +18,9 @@ struct Instant {
     auto operator<=>(const Instant&) const = default;
 };
 
-constexpr Instant operator+(Instant at, std::int64_t microseconds) { return {at.microseconds + microseconds}; }
+constexpr Instant operator+(Instant at, std::int64_t microseconds) {
+    return {at.microseconds + microseconds};
+}
 constexpr std::int64_t seconds(std::int64_t n) { return n * 1'000'000; }
 
 /// Always 27 characters, so that text order is time order.

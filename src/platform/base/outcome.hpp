@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an act came to: a value, or a refusal that the user can mend. Faults are exceptions; there is no third way.
+// What an act came to: a value, or a refusal that the user can mend. Faults are exceptions; there is no third
+// way.
 #pragma once
 
 #include <stdexcept>
@@ -12,8 +13,8 @@ namespace throughline {
 
 struct Done {};
 
-/// One thing that is wrong. `field` is the name of the form field (empty: the act as a whole); `message` is shown
-/// to the user as it stands and says what to do.
+/// One thing that is wrong. `field` is the name of the form field (empty: the act as a whole); `message` is
+/// shown to the user as it stands and says what to do.
 struct Problem {
     std::string field{};
     std::string message{};
@@ -34,7 +35,8 @@ struct Refusal {
 };
 
 /// A `T` or a `Refusal`. Reading the side that is not there is a bug and throws std::logic_error.
-template <class T> class [[nodiscard]] Outcome {
+template <class T>
+class [[nodiscard]] Outcome {
 public:
     Outcome(T value) : m_state(std::in_place_index<0>, std::move(value)) {}
     Outcome(Refusal refusal) : m_state(std::in_place_index<1>, std::move(refusal)) {}

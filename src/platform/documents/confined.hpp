@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// External programs, and our own parsers of what strangers send, run as children under bubblewrap: no network, a
-// read-only system, a scratch folder, limits on time, memory and output.
+// External programs, and our own parsers of what strangers send, run as children under bubblewrap: no
+// network, a read-only system, a scratch folder, limits on time, memory and output.
 #pragma once
 
 #include <chrono>
@@ -14,26 +14,26 @@
 namespace throughline::documents {
 
 struct Child {
-    std::vector<std::string> command{};  ///< program and arguments; `/scratch` is the only writable folder
-    std::string input{};                 ///< to its standard input
-    std::map<std::string, std::string> files{}; ///< laid into /scratch before it starts
+    std::vector<std::string> command{}; ///< program and arguments; `/scratch` is the only writable folder
+    std::string input{};                ///< to its standard input
+    std::map<std::string, std::string> files{};    ///< laid into /scratch before it starts
     std::vector<std::filesystem::path> readable{}; ///< further paths bound read-only (the program itself is)
     std::chrono::seconds time{30};
-    std::uint64_t memory_bytes{2ULL << 30};  ///< address space; 0: no limit (Chromium maps a great deal)
+    std::uint64_t memory_bytes{2ULL << 30}; ///< address space; 0: no limit (Chromium maps a great deal)
     std::uint64_t output_bytes{256ULL << 20};
-    std::vector<std::string> collect{};  ///< names in /scratch to bring back
+    std::vector<std::string> collect{}; ///< names in /scratch to bring back
 };
 
 struct Ended {
     enum class How { exited, signalled, timed_out, too_much_output, cannot_confine } how{};
-    int status{};                        ///< exit status when exited
+    int status{}; ///< exit status when exited
     std::string output{};
-    std::string errors{};                ///< at most 64 KiB; may quote the input: never logged
+    std::string errors{}; ///< at most 64 KiB; may quote the input: never logged
     std::map<std::string, std::string> files{};
 };
 
-/// Runs a child to its end. `cannot_confine` when bubblewrap is missing or cannot make its namespaces: nothing was
-/// run. `scratch_parent` is where the scratch folder is made (mode 0700, removed at the end).
+/// Runs a child to its end. `cannot_confine` when bubblewrap is missing or cannot make its namespaces:
+/// nothing was run. `scratch_parent` is where the scratch folder is made (mode 0700, removed at the end).
 Ended run_confined(const Child& child, const std::filesystem::path& scratch_parent);
 
 /// Whether children can be confined here, with the reason when not; asked once and remembered.

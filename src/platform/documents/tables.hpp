@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tables out of the files people send: .docx, .xlsx, .ods, .csv. Streaming, with caps on inflated bytes, rows,
-// columns and cell length. Knows nothing of what the tables mean.
+// Tables out of the files people send: .docx, .xlsx, .ods, .csv. Streaming, with caps on inflated bytes,
+// rows, columns and cell length. Knows nothing of what the tables mean.
 #pragma once
+
+#include "platform/base/outcome.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -9,14 +11,13 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/base/outcome.hpp"
-
 namespace throughline::documents {
 
 struct Cell {
-    std::string text{};            ///< as a person reads it in the file
-    std::optional<double> serial{};///< a spreadsheet date or date-time as its serial day number (1900 system)
-    bool repeated{false};          ///< stands here because a merged cell reaches down from a row above
+    std::string text{}; ///< as a person reads it in the file
+    std::optional<double>
+        serial{};         ///< a spreadsheet date or date-time as its serial day number (1900 system)
+    bool repeated{false}; ///< stands here because a merged cell reaches down from a row above
     bool operator==(const Cell&) const = default;
 };
 
@@ -28,9 +29,10 @@ struct Row {
 struct Table {
     std::string part{}; ///< sheet name, or "table 2" in a Word file; empty for CSV
     std::vector<Row> rows{};
-    bool outside{false};       ///< not a table: the text before, between or after a Word file's tables, a row each
-    bool hidden{false};        ///< a sheet that the sender hid
-    bool days_from_1904{false};///< plain numbers meant as days count from 1904 (serials are already converted)
+    bool outside{false}; ///< not a table: the text before, between or after a Word file's tables, a row each
+    bool hidden{false};  ///< a sheet that the sender hid
+    bool days_from_1904{
+        false}; ///< plain numbers meant as days count from 1904 (serials are already converted)
 };
 
 struct Caps {
@@ -48,6 +50,7 @@ std::optional<Format> recognise(std::string_view bytes, std::string_view file_na
 
 /// Reads all tables of the file. Refuses, in words for the person who sent it: an empty, malformed, oversize,
 /// password-protected or wrong-type file, a zip bomb, a file without a table.
-Outcome<std::vector<Table>> read_tables(std::string_view bytes, std::string_view file_name, const Caps& caps = {});
+Outcome<std::vector<Table>>
+read_tables(std::string_view bytes, std::string_view file_name, const Caps& caps = {});
 
 } // namespace throughline::documents

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <gtest/gtest.h>
-
 #include "platform/base/identifier.hpp"
 #include "platform/base/instant.hpp"
 #include "platform/base/outcome.hpp"
+
+#include <gtest/gtest.h>
 
 namespace throughline {
 namespace {
@@ -27,7 +27,9 @@ TEST(InstantTest, ADayThatDoesNotExistIsNoInstant) {
 }
 
 TEST(IdentifierTest, LaterIdentifiersSortLater) {
-    const Random zero = [](std::span<std::byte> bytes) { std::fill(bytes.begin(), bytes.end(), std::byte{0}); };
+    const Random zero = [](std::span<std::byte> bytes) {
+        std::fill(bytes.begin(), bytes.end(), std::byte{0});
+    };
     const auto first = new_identifier({1'788'784'496'000'000}, zero);
     const auto later = new_identifier({1'788'784'497'000'000}, zero);
     EXPECT_LT(first, later);
