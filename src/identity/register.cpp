@@ -46,6 +46,17 @@ bool is_near(std::string_view text, const Token& before, const Token& after) {
            });
 }
 
+/// At spaces.
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> parts{""};
+    for (const char c : text)
+        if (c == ' ')
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    return parts;
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct FoundDate {
@@ -177,6 +188,9 @@ Register::Register(const std::vector<Person>& people) {
             add(person.last_name + " " + person.first_names, person.code, Match::Kind::full_name);
             add(person.last_name + " " + first, person.code, Match::Kind::full_name);
         }
+        // "Kelly-Ann" is one word to whoever reads it, and one reference.
+        for (const auto& name : split(person.first_names))
+            if (tokens(name).size() > 1) add(name, person.code, Match::Kind::single_word);
         for (const auto& word : firsts) add(word.word, person.code, Match::Kind::single_word);
         if (tokens(person.last_name).size() > 1) add(person.last_name, person.code, Match::Kind::single_word);
         for (const auto& word : tokens(person.last_name))
