@@ -256,7 +256,7 @@ std::vector<GateLine> gate(db::Transaction& tx, const Environment& house, const 
     lines.push_back(filled("The summary is written", details.summary, "summary"));
     lines.push_back(filled(
         "The permanent address is chosen", details.slug.empty() ? "" : "/reviews/" + details.slug, "slug"));
-    lines.push_back(filled("The reviewer is named (rule 55)", details.reviewer, "reviewer"));
+    lines.push_back(filled("The reviewer is named", details.reviewer, "reviewer"));
     const auto partners = organisation::partners_of(tx, case_file::load(tx, access).partnership_id);
     for (const auto& partner : partners) lines.push_back(partner_line(partner, publication, report));
     if (partners.size() < 3)
