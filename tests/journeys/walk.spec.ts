@@ -249,6 +249,11 @@ test.describe("The walk", () => {
     await page.goto(`${at}/rapid-review`);
     await expect(main(page)).toContainText(/local review/i);
     await look(page, "walk-21-decided");
+
+    await page.goto(`${at}/rapid-review/panel`);
+    await look(page, "walk-21-sent-to-the-panel"); // day and time stand there already: now
+    await press(page, "It was sent");
+    await expect(page).toHaveURL(/done=sent/);
   });
 
   test("4. A local review opens and its reviewer declares what ties there are", async ({ page, signIn, look }) => {
