@@ -311,7 +311,7 @@ void early_tasks(std::vector<Weighed>& tasks, const Story& story, Visit& visit) 
             "Find a place for " +
                 plural(static_cast<std::size_t>(story.undated), "row without a date", "rows without a date"),
             address(visit, "/chronology"),
-            "They are in the chronology, in the tray below it",
+            "In the tray below the chronology",
             "Business unit",
             State::next,
             "Ready to start");
@@ -339,10 +339,25 @@ void later_tasks(std::vector<Weighed>& tasks, const Story& story, Visit& visit) 
             tasks,
             state == State::late ? 0 : 4,
             drafting ? "Write the rapid review" : "Sign the rapid review",
-            address(visit, drafting ? "/rapid-review" : "/rapid-review/decision"),
+            address(
+                visit,
+                !drafting && visit.access().may(Permission::sign_rapid_review) ? "/rapid-review/decision"
+                                                                               : "/rapid-review"),
             drafting ? "The partners sign an exact version"
                      : plural(story.signatures.size(), "partner has", "partners have") + " signed",
             drafting ? "Business unit" : "The three partners",
+            state,
+            words);
+    }
+    if (story.rapid_review && story.rapid_review->state == rapid_review::State::decided) {
+        const auto [state, words] = urgency(story.rapid_review->due_on, today);
+        add_task(
+            tasks,
+            state == State::late ? 0 : 4,
+            "Send the rapid review to the Panel",
+            address(visit, "/rapid-review"),
+            "It is decided. Log the sending when it has gone",
+            "Business unit",
             state,
             words);
     }
