@@ -266,6 +266,16 @@ std::pair<State, std::string> urgency(Date due, Date today) {
     return {State::next, "By " + calendar::in_short(due)};
 }
 
+/// Agencies are given working days, so lateness is told in them.
+std::pair<State, std::string> urgency_of(const agency_return::Request& request, Visit& visit) {
+    const auto late = agency_return::days_late(request, visit.house().statute, visit.at());
+    if (late > 0)
+        return {
+            State::late,
+            fmt::format("{} late", plural(static_cast<std::size_t>(late), "working day", "working days"))};
+    return urgency(request.due, visit.today());
+}
+
 void early_tasks(std::vector<Weighed>& tasks, const Story& story, Visit& visit) {
     const auto today = visit.today();
     if (!story.notification || !story.notification->aware_on)
@@ -292,7 +302,7 @@ void early_tasks(std::vector<Weighed>& tasks, const Story& story, Visit& visit) 
     }
     for (const auto& request : story.requests) {
         if (request.state != agency_return::State::awaited) continue;
-        const auto [state, words] = urgency(request.due, today);
+        const auto [state, words] = urgency_of(request, visit);
         if (state == State::next) continue;
         add_task(
             tasks,
@@ -451,7 +461,7 @@ std::vector<govuk::Tile> tiles_of(const Story& story, Visit& visit) {
             tile.note = "A complete answer";
             break;
         case agency_return::State::awaited: {
-            const auto [state, words] = urgency(request.due, visit.today());
+            const auto [state, words] = urgency_of(request, visit);
             tile.state = state == State::next ? State::waiting : state;
             tile.words = words;
             tile.note = "Asked " + short_day(request.asked_at);
