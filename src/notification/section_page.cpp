@@ -71,7 +71,7 @@ List what_stands(const Asking& asking) {
         for (const auto& line : part.lines)
             if (line.answered)
                 words += fmt::format(
-                    "{}{}: {}. ", part.item ? part.title + ", " : "", line.label, reading.words(line.value));
+                    "{}{} “{}” ", part.item ? part.title + ": " : "", line.label, reading.words(line.value));
     }
     texts.push_back(govuk::details("What stands there now", words));
     return texts;

@@ -102,23 +102,34 @@ http::Response post_sign_out(const http::Request&, Visit& visit) {
     return http::see_other("/").with("Set-Cookie", cookie(visit, "", true));
 }
 
-/// Long values are shown in full, so that the person sees that all of it is there.
+/// What was written in words is shown in full, so that the person sees that all of it is there. The rest are
+/// codes and figures, which mean nothing apart from their form: they are counted.
 http::Response get_kept(const http::Request& request, Visit& visit) {
     const auto kept = visit.read([&](db::Transaction& tx) {
         return find_kept_form(tx, visit.house(), visit.by().account, request.argument("id"));
     });
     if (!kept) throw http::Stop(404);
     List hidden, shown;
+    std::size_t others = 0;
     for (const auto& [name, value] : kept->fields) {
         hidden.push_back(Object{{"name", name}, {"value", value}});
-        if (name != "version" && !value.empty()) shown.push_back(Object{{"value", value}});
+        if (value.find_first_of(" \n") != value.npos)
+            shown.push_back(Object{{"value", value}});
+        else if (name != "version" && !value.empty())
+            ++others;
     }
+    const bool has_shown = !shown.empty();
     return visit.show(
         "people/kept",
         {.title = "What you typed is safe"},
         {{"action", kept->path},
          {"hidden", std::move(hidden)},
+         {"has_shown", has_shown},
          {"shown", std::move(shown)},
+         {"others",
+          others == 0   ? std::string()
+          : others == 1 ? std::string("One short answer or choice is kept as well.")
+                        : fmt::format("{} short answers and choices are kept as well.", others)},
          {"has_files", kept->files > 0},
          {"send", govuk::buttons({{.text = "Send it now", .once = true}})}});
 }
