@@ -306,9 +306,13 @@ http::Response get_thread(const http::Request&, Visit& visit) {
 
 /// What a ledger entry says to a person.
 std::string in_words(std::string_view what) {
-    std::string words(what);
-    std::ranges::replace(words, '_', ' ');
-    std::ranges::replace(words, '.', ':');
+    std::string words;
+    for (const char c : what) {
+        if (c == '.')
+            words += ": ";
+        else
+            words += c == '_' ? ' ' : c;
+    }
     return words;
 }
 
