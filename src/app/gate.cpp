@@ -68,12 +68,6 @@ std::string location_of(const http::Response& response) {
 
 } // namespace
 
-std::string safe_path(std::string_view path) {
-    const bool ours = path.starts_with('/') && !path.starts_with("//") && path.find('\\') == path.npos &&
-                      std::ranges::none_of(path, [](char c) { return static_cast<unsigned char>(c) < ' '; });
-    return ours ? std::string(path) : "/cases";
-}
-
 /// Who came, and what they hold on the case they ask for.
 struct Gate::Arrival {
     std::optional<people::Session> session{};

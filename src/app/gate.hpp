@@ -55,7 +55,4 @@ private:
     std::string m_openings_hour;
 };
 
-/// Where a person goes after signing in: a path of our own, or `/cases`.
-std::string safe_path(std::string_view path);
-
 } // namespace throughline

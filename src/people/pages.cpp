@@ -16,11 +16,7 @@ using html::List;
 using html::Object;
 
 /// A path of our own to go on to, or the list of cases.
-std::string onward(std::string_view path) {
-    const bool ours = path.starts_with('/') && !path.starts_with("//") && path.find('\\') == path.npos &&
-                      std::ranges::none_of(path, [](char c) { return static_cast<unsigned char>(c) < ' '; });
-    return ours ? std::string(path) : "/cases";
-}
+std::string onward(std::string_view path) { return http::is_own_path(path) ? std::string(path) : "/cases"; }
 
 std::string cookie(const Visit& visit, std::string_view value, bool ends) {
     return fmt::format(
