@@ -19,6 +19,21 @@ bool is_null(const Value::Held& held) { return std::holds_alternative<std::monos
 
 } // namespace
 
+Value::Value() = default;
+Value::Value(std::nullptr_t) {}
+Value::Value(int number) : m_held(std::int64_t{number}) {}
+Value::Value(std::int64_t number) : m_held(number) {}
+Value::Value(double number) : m_held(number) {}
+Value::Value(const char* text) : m_held(std::string(text)) {}
+Value::Value(std::string_view text) : m_held(std::string(text)) {}
+Value::Value(std::string text) : m_held(std::move(text)) {}
+Value::Value(Bytes bytes) : m_held(std::move(bytes)) {}
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
 Row::Row(std::shared_ptr<const std::vector<std::string>> columns, std::vector<Value::Held> values)
     : m_columns(std::move(columns)), m_values(std::move(values)) {}
 

@@ -29,16 +29,22 @@ class Value {
 public:
     using Held = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
 
-    Value() = default;
-    Value(std::nullptr_t) {}
-    Value(int number) : m_held(std::int64_t{number}) {}
-    Value(std::int64_t number) : m_held(number) {}
-    Value(double number) : m_held(number) {}
-    Value(const char* text) : m_held(std::string(text)) {}
-    Value(std::string_view text) : m_held(std::string(text)) {}
-    Value(std::string text) : m_held(std::move(text)) {}
-    Value(Bytes bytes) : m_held(std::move(bytes)) {}
+    // Out of line, because every statement makes some: a variant's copies and ends are much code.
+    Value();
+    Value(std::nullptr_t);
+    Value(int number);
+    Value(std::int64_t number);
+    Value(double number);
+    Value(const char* text);
+    Value(std::string_view text);
+    Value(std::string text);
+    Value(Bytes bytes);
     Value(bool) = delete;
+    Value(const Value&);
+    Value(Value&&) noexcept;
+    Value& operator=(const Value&);
+    Value& operator=(Value&&) noexcept;
+    ~Value();
     template <class T>
     Value(const std::optional<T>& maybe) {
         if (maybe) m_held = Value(*maybe).m_held;
