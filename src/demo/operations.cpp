@@ -43,9 +43,9 @@ void fill(const people::Environment& house, calendar::Date today) {
     tell_county(teller);
     for (const auto& entry : content.county().at("cases")) {
         const auto story = content.case_named(entry.at("case"));
-        const auto rows = content.rows(entry.at("rows"));
         const auto access = open_case(teller, story);
-        tell_notification(teller, access, story);
+        if (!tell_notification(teller, access, story)) continue; // still being written
+        const auto rows = content.rows(entry.at("rows"));
         tell_rapid_review(teller, access, story, rows);
         settle_words(teller, access, story);
         tell_local_review(teller, access, story);

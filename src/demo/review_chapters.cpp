@@ -5,6 +5,8 @@
 #include "notification/operations.hpp"
 #include "rapid_review/operations.hpp"
 
+#include <algorithm>
+
 namespace throughline::demo {
 namespace {
 
@@ -150,17 +152,25 @@ void tell_decision(Teller& teller, const CaseAccess& access, const json& story, 
 
 } // namespace
 
-void tell_notification(Teller& teller, const CaseAccess& access, const json& story) {
+bool tell_notification(Teller& teller, const CaseAccess& access, const json& story) {
     const auto& told = story.at("notification");
     const std::string notifier = told.at("notifier");
-    const auto sent = instant_of(told.at("submitted_at"));
-    const auto& definition = notification::definition_for(teller.house(), {}, calendar::london_date(sent));
+    const bool was_sent = told.at("submitted_at").is_string();
+    const auto written = was_sent ? instant_of(told.at("submitted_at")) + -seconds(2 * 3600)
+                                  : instant_of(told.at("written_at"));
+    const auto& definition = notification::definition_for(teller.house(), {}, calendar::london_date(written));
     const auto answers = answers_of(definition, told.at("answers"));
-    const auto written = sent + -seconds(2 * 3600);
-    for (const auto& section : definition.sections)
+    const auto is_written = [&](const std::string& section) {
+        if (was_sent) return true;
+        const auto& sections = told.at("sections_written");
+        return std::ranges::find(sections, json(section)) != sections.end();
+    };
+    for (const auto& section : definition.sections) {
+        if (!is_written(section.id)) continue;
         teller.as(notifier, written, "saving the section " + section.id, [&](Work& work) {
             return notification::save_section(work, access, {section.id, 0, answers, 0});
         });
+    }
     for (const auto& view : told.at("partner_views")) {
         const auto partner = teller.partner(view.at("partner"));
         teller.as(view.at("by"), written, "a partner's view", [&](Work& work) {
@@ -174,10 +184,13 @@ void tell_notification(Teller& teller, const CaseAccess& access, const json& sto
                  0});
         });
     }
+    if (!was_sent) return false;
+    const auto sent = instant_of(told.at("submitted_at"));
     teller.as(notifier, sent, "sending the notification", [&](Work& work) {
         return notification::send(work, access);
     });
     teller.follow(sent, access, rapid_review::open_after_notification);
+    return true;
 }
 
 void tell_rapid_review(

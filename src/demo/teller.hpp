@@ -57,7 +57,8 @@ private:
 /// The chapters, in order. `key` is that of the case.
 void tell_county(Teller& teller);
 CaseAccess open_case(Teller& teller, const nlohmann::json& story);
-void tell_notification(Teller& teller, const CaseAccess& access, const nlohmann::json& story);
+/// False when the notification has not been sent yet: nothing follows then.
+bool tell_notification(Teller& teller, const CaseAccess& access, const nlohmann::json& story);
 void tell_rapid_review(
     Teller& teller,
     const CaseAccess& access,

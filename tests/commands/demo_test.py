@@ -99,13 +99,13 @@ class Demo(InAFolder):
              "assurance_lead", "operator"})
         self.assertTrue(all(person["password"] and "@" in person["email"] for person in people))
 
-    def test_marlshire_shows_three_cases_400_rows_and_actions_in_every_state(self):
+    def test_marlshire_shows_six_cases_1500_rows_and_actions_in_every_state(self):
         database = sqlite3.connect(self.data / "throughline.db")
         self.addCleanup(database.close)
         one = lambda sql: database.execute(sql).fetchone()[0]
-        self.assertEqual(one("SELECT count(*) FROM case_file"), 3)
-        self.assertEqual(one("SELECT count(*) FROM chronology_row"), 400)
-        self.assertEqual(one("SELECT count(DISTINCT stage) FROM case_file"), 3)
+        self.assertEqual(one("SELECT count(*) FROM case_file"), 6)
+        self.assertEqual(one("SELECT count(*) FROM chronology_row"), 1500)
+        self.assertEqual(one("SELECT count(DISTINCT stage) FROM case_file"), 6)
         self.assertEqual(one("SELECT count(*) FROM publication WHERE state = 'published'"), 1)
         self.assertEqual(
             {row[0] for row in database.execute("SELECT DISTINCT delivery FROM action")},
