@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chronology/date_words.hpp"
 
+#include "platform/calendar/names.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -9,22 +11,6 @@
 namespace throughline::chronology {
 
 namespace {
-
-constexpr std::array<std::string_view, 12> months{
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december"};
-constexpr std::array<std::string_view, 7> weekdays{
-    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
@@ -270,7 +256,7 @@ Tokens tokens(std::string_view text) {
 std::optional<unsigned> month_named(std::string_view word) {
     if (word == "sept") return 9;
     if (word == "mai") return {};
-    const auto found = named(word, months);
+    const auto found = named(word, calendar::folded_month_names);
     return found ? std::optional(*found + 1) : std::nullopt;
 }
 
@@ -278,7 +264,7 @@ std::optional<unsigned> weekday_named(std::string_view word) {
     if (word == "weds") return 3;
     if (word == "thurs" || word == "thur") return 4;
     if (word == "tues") return 2;
-    return named(word, weekdays);
+    return named(word, calendar::folded_weekday_names);
 }
 
 } // namespace throughline::chronology

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Dates as understood, back into words (EDTF level 1 of ISO 8601-2, as far as `read_date` writes it).
 #include "chronology/dates.hpp"
+#include "platform/calendar/names.hpp"
 
 #include <fmt/format.h>
 
@@ -11,19 +12,6 @@ namespace throughline::chronology {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December"};
 constexpr std::array<std::string_view, 4> seasons{"Spring", "Summer", "Autumn", "Winter"};
 
 /// One date of EDTF, taken apart.
@@ -76,7 +64,7 @@ std::string words(const Part& part, Show show = Show::all) {
     if (show == Show::day_alone) return std::to_string(part.day);
     std::string text;
     if (part.day != 0) text = std::to_string(part.day) + " ";
-    text += months[static_cast<std::size_t>(part.month - 1)];
+    text += calendar::month_names[static_cast<std::size_t>(part.month - 1)];
     if (show == Show::all) text += " " + std::to_string(part.year);
     return text;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demo/content.hpp"
 
+#include "platform/calendar/names.hpp"
 #include "platform/documents/tables.hpp"
 
 #include <fmt/format.h>
@@ -13,20 +14,6 @@ namespace throughline::demo {
 namespace {
 
 namespace chrono = std::chrono;
-
-constexpr std::array months{
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -46,7 +33,8 @@ std::string written(Date date, std::string_view pattern) {
         else if (letter == 'M' && run == 2)
             out += fmt::format("{:02}", month);
         else if (letter == 'M')
-            out += std::string_view(months.at(month - 1)).substr(0, run == 3 ? 3 : std::string::npos);
+            out += std::string_view(calendar::month_names.at(month - 1))
+                       .substr(0, run == 3 ? 3 : std::string::npos);
         else if (letter == 'y')
             out += run == 2 ? fmt::format("{:02}", year % 100) : std::to_string(year);
         else

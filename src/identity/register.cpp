@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Finding registered people in text.
 #include "identity/identity.hpp"
+#include "platform/calendar/names.hpp"
 #include "platform/text/text.hpp"
 
 #include <algorithm>
@@ -66,22 +67,9 @@ struct FoundDate {
 };
 
 std::optional<unsigned> month_of(std::string_view folded) {
-    static constexpr std::array months{
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december"};
     if (folded.size() < 3) return {};
-    for (unsigned i = 0; i < months.size(); ++i)
-        if (std::string_view(months[i]).starts_with(folded) || (i == 8 && folded == "sept")) return i + 1;
+    for (unsigned i = 0; i < calendar::folded_month_names.size(); ++i)
+        if (calendar::folded_month_names[i].starts_with(folded) || (i == 8 && folded == "sept")) return i + 1;
     return {};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/calendar/calendar.hpp"
 
+#include "platform/calendar/names.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,24 +13,9 @@ namespace {
 
 using std::chrono::year_month_day;
 
-constexpr std::array weekdays{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-constexpr std::array months{
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December"};
-
-std::string_view weekday_of(Date date) { return weekdays.at(std::chrono::weekday(date).c_encoding()); }
+std::string_view weekday_of(Date date) { return weekday_names.at(std::chrono::weekday(date).c_encoding()); }
 std::string_view month_of(Date date) {
-    return months.at(static_cast<unsigned>(year_month_day(date).month()) - 1);
+    return month_names.at(static_cast<unsigned>(year_month_day(date).month()) - 1);
 }
 unsigned day_of(Date date) { return static_cast<unsigned>(year_month_day(date).day()); }
 int year_of(Date date) { return static_cast<int>(year_month_day(date).year()); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/documents/number_format.hpp"
 
+#include "platform/calendar/names.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,22 +15,6 @@
 namespace throughline::documents {
 
 namespace {
-
-constexpr std::array<std::string_view, 12> months{
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December"};
-constexpr std::array<std::string_view, 7> weekdays{
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
 /// A letter run such as `yyyy`, or literal text.
 struct Piece {
@@ -77,7 +63,7 @@ std::vector<Piece> pieces(std::string_view format) {
     return found;
 }
 
-/// Tells minutes (next to hours or seconds) from months.
+/// Tells minutes (next to hours or seconds) from calendar::month_names.
 void tell_minutes(std::vector<Piece>& all) {
     const auto neighbour = [&](std::size_t from, int step) -> char {
         for (auto i = static_cast<long>(from) + step; i >= 0 && i < static_cast<long>(all.size()); i += step)
@@ -130,11 +116,15 @@ std::string show(const Piece& piece, const Moment& at, bool half_day) {
                                : fmt::format("{:02}", int(at.day.year()) % 100);
     case 'm':
         if (piece.count < 3) return padded(month, piece.count);
-        if (piece.count == 5) return std::string(months[month - 1].substr(0, 1));
-        return std::string(piece.count == 3 ? months[month - 1].substr(0, 3) : months[month - 1]);
+        if (piece.count == 5) return std::string(calendar::month_names[month - 1].substr(0, 1));
+        return std::string(
+            piece.count == 3 ? calendar::month_names[month - 1].substr(0, 3)
+                             : calendar::month_names[month - 1]);
     case 'd':
         if (piece.count < 3) return padded(day, piece.count);
-        return std::string(piece.count == 3 ? weekdays[at.weekday].substr(0, 3) : weekdays[at.weekday]);
+        return std::string(
+            piece.count == 3 ? calendar::weekday_names[at.weekday].substr(0, 3)
+                             : calendar::weekday_names[at.weekday]);
     case 'h': return padded(half_day ? (at.hour + 11) % 12 + 1 : at.hour, piece.count);
     case 'e': return fmt::format("{:0{}}", at.hours, piece.count);
     case 'n': return padded(at.minute, piece.count);
