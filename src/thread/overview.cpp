@@ -130,8 +130,9 @@ govuk::Stage local_review_stage(const Story& story, Visit& visit) {
         stage.words = "To be decided";
         stage.meta = "By the three partners";
     } else if (story.rapid_review) {
+        const bool suggested = story.rapid_review->outcome == rapid_review::WhatNext::suggest_national;
         stage.state = State::nothing;
-        stage.words = "Not chosen";
+        stage.words = suggested ? "National review suggested" : "Not chosen";
     }
     return stage;
 }
@@ -202,6 +203,13 @@ std::vector<govuk::Stage> stages(const Story& story, Visit& visit) {
     return all;
 }
 
+std::string lead_without_local_review(const Story& story) {
+    if (story.rapid_review && story.rapid_review->outcome == rapid_review::WhatNext::suggest_national)
+        return "The rapid review is decided: a national review is suggested. That is for the Panel to "
+               "decide.";
+    return "The rapid review is decided: no further review. What was learnt stands in it.";
+}
+
 /// The one sentence under the name: where things stand, and what binds next.
 std::string lead_of(const Story& story, Date today) {
     if (!story.notification || !story.notification->aware_on)
@@ -218,7 +226,7 @@ std::string lead_of(const Story& story, Date today) {
             story.requests.size() - count_open(story),
             story.requests.size(),
             calendar::in_full(story.rapid_review->due_on));
-    if (!story.local_review) return "The rapid review is decided: no local review was chosen.";
+    if (!story.local_review) return lead_without_local_review(story);
     if (story.publication.state == publication::State::published) {
         const auto proved = count_actions(story, today, {action::State::proven});
         return fmt::format(
