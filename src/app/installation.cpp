@@ -17,17 +17,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Makes the folder for its owner alone; one that is there already stays as it is.
+void make_private(const fs::path& folder) {
+    if (fs::create_directories(folder)) ::chmod(folder.c_str(), 0700);
+}
+
 fs::path prepared(const fs::path& folder, Installation::Create create) {
     if (!fs::exists(folder)) {
         if (create == Installation::Create::no)
             throw std::runtime_error(fmt::format(
                 "There is no data folder {}. Make one with `throughline migrate` or `throughline demo`.",
                 folder.string()));
-        fs::create_directories(folder);
-        ::chmod(folder.c_str(), 0700);
+        make_private(folder);
     }
     const auto scratch = folder / "tmp";
-    if (fs::create_directories(scratch)) ::chmod(scratch.c_str(), 0700);
+    make_private(scratch);
     return folder;
 }
 
@@ -88,7 +92,7 @@ Installation::Installation(const Where& where, Create create)
           [this] { return system_now() + m_offset; },
           "",
           where.data / "tmp",
-          fs::read_symlink("/proc/self/exe"),
+          m_program.path(),
           {}} {}
 
 Installation::~Installation() {
@@ -98,6 +102,14 @@ Installation::~Installation() {
         fmt::print(stderr, "The ledger's head could not be signed: {}\n", fault.what());
     }
 }
+
+OwnProgram::OwnProgram() : m_descriptor(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC)) {
+    if (m_descriptor < 0) throw std::runtime_error("The program cannot open its own file. Is /proc mounted?");
+}
+
+OwnProgram::~OwnProgram() { ::close(m_descriptor); }
+
+fs::path OwnProgram::path() const { return fmt::format("/proc/self/fd/{}", m_descriptor); }
 
 std::string Installation::fact(std::string_view name) {
     return m_database->read([&](db::Transaction& tx) -> std::string {
@@ -116,12 +128,15 @@ void Installation::set_fact(std::string_view name, std::string_view value) {
 }
 
 FolderLock::FolderLock(const fs::path& folder) {
+    make_private(folder);
     const auto file = folder / "serve.lock";
     m_descriptor = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (m_descriptor < 0) throw std::runtime_error(fmt::format("Cannot write in {}.", folder.string()));
     if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(m_descriptor);
-        throw std::runtime_error(fmt::format("Another server is already serving {}.", folder.string()));
+        throw std::runtime_error(fmt::format(
+            "Another server is already serving {}. Stop it first, or serve another data folder.",
+            folder.string()));
     }
 }
 

@@ -26,6 +26,20 @@ struct Where {
 /// The schema that this program carries.
 const std::vector<db::Migration>& carried_migrations();
 
+/// This program's own file, held open from the start: a new release laid over it while we serve is not what
+/// we start for an upload.
+class OwnProgram {
+public:
+    OwnProgram();
+    ~OwnProgram();
+    OwnProgram(const OwnProgram&) = delete;
+    OwnProgram& operator=(const OwnProgram&) = delete;
+    std::filesystem::path path() const; ///< under /proc/self/fd: good in this process alone
+
+private:
+    int m_descriptor{-1};
+};
+
 class Installation {
 public:
     enum class Create { no, yes };
@@ -52,6 +66,7 @@ public:
 private:
     Where m_where;
     std::int64_t m_offset{};
+    OwnProgram m_program;
     Random m_random;
     std::unique_ptr<db::Database> m_database;
     crypto::KeyFolder m_keys;
@@ -62,7 +77,8 @@ private:
     people::Environment m_house;
 };
 
-/// Holds the data folder for one server at a time; a lock left by a process that died does not count.
+/// Holds the data folder, made when it is not there, for one server at a time; a lock left by a process that
+/// died does not count.
 class FolderLock {
 public:
     explicit FolderLock(

@@ -17,6 +17,8 @@
 namespace throughline {
 namespace {
 
+/// How long what is under way may take to end once we were asked to stop; systemd kills after 90 seconds.
+constexpr auto finishing_time = std::chrono::seconds(30);
 constexpr auto head_every = std::chrono::seconds(60);
 
 struct Address {
@@ -79,8 +81,9 @@ void wait_signing_heads(const sigset_t& signals, Installation& installation) {
 int serve(const Where& where, const ServeOptions& options) {
     const auto address = read_address(options.listen);
     const auto signals = blocked_signals();
-    Installation installation(where, Installation::Create::yes);
+    // Held before anything is opened: a second server must not so much as migrate what the first is serving.
     const FolderLock lock(where.data);
+    Installation installation(where, Installation::Create::yes);
     if (installation.is_demo() && !is_loopback(address.host))
         throw std::runtime_error(
             "A demo folder is served on this machine alone: use --listen 127.0.0.1:PORT.");
@@ -114,7 +117,7 @@ int serve(const Where& where, const ServeOptions& options) {
         });
     log::said(fmt::format("serving on http://{}:{}", address.host, server.port()));
     wait_signing_heads(signals, installation);
-    server.stop();
+    server.stop(finishing_time);
     log::said("stopped");
     return 0;
 }

@@ -28,6 +28,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t errors_limit = 64 * 1024;
 constexpr std::uint64_t memory_folder_bytes = 512ULL << 20;
+constexpr int program_number = 3; ///< the descriptor from which bubblewrap copies a child's program
 
 [[noreturn]] void fail(const char* doing) { throw std::system_error(errno, std::generic_category(), doing); }
 
@@ -79,6 +80,14 @@ Descriptor input_file(std::string_view bytes) {
     if (!file.is_open()) fail("holding a child's input");
     write_all(file.number(), bytes, "holding a child's input");
     if (lseek(file.number(), 0, SEEK_SET) != 0) fail("holding a child's input");
+    return file;
+}
+
+/// Opened anew for each child, so that each reads it from its beginning.
+Descriptor program_file(const Child& child) {
+    if (child.program.empty()) return {};
+    Descriptor file(::open(child.program.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.is_open()) fail("opening a child's program");
     return file;
 }
 
@@ -197,9 +206,12 @@ std::vector<std::string> command_line(
     add(line, {"--setenv", "LANG", "C.UTF-8", "--setenv", "TMPDIR", "/tmp"});
     add_system(line);
     auto readable = child.readable;
-    if (const fs::path program = child.command.front(); program.is_absolute()) readable.push_back(program);
+    if (const fs::path program = child.command.front(); program.is_absolute() && program != child_program)
+        readable.push_back(program);
     for (const auto& path : readable)
         if (path.string().rfind("/usr/", 0) != 0) add(line, {"--ro-bind", path.string(), path.string()});
+    if (!child.program.empty())
+        add(line, {"--perms", "0500", "--ro-bind-data", std::to_string(program_number), child_program});
     add(line, {"--bind", scratch.string(), "/scratch", "--chdir", "/scratch"});
     add(line, {"--remount-ro", "/dev", "--remount-ro", "/", "--"});
     line.insert(line.end(), child.command.begin(), child.command.end());
@@ -219,14 +231,18 @@ void limit(int what, std::uint64_t to) {
 
 /// In the new process, between fork and exec: only calls that are safe there.
 [[noreturn]] void
-become(const Child& child, std::vector<char*>& arguments, int input, int output, int errors) {
+become(const Child& child, std::vector<char*>& arguments, int input, int output, int errors, int program) {
     setpgid(0, 0);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     for (const int number : {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGCHLD}) signal(number, SIG_DFL);
     if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(errors, 2) < 0) _exit(127);
-    close_range(3, ~0U, 0);
+    // Open past exec, also where it has its number already and dup2 would do nothing.
+    if (program >= 0 &&
+        (program == program_number ? fcntl(program, F_SETFD, 0) : dup2(program, program_number)) < 0)
+        _exit(127);
+    close_range(program >= 0 ? program_number + 1 : program_number, ~0U, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, 1024);
     limit(RLIMIT_CPU, static_cast<std::uint64_t>(child.time.count()) * 4 + 1);
@@ -332,6 +348,7 @@ Ended run(
     for (auto& word : line) arguments.push_back(word.data());
     arguments.push_back(nullptr);
 
+    const auto program = program_file(child);
     auto input = input_file(child.input);
     auto output = make_pipe();
     auto errors = make_pipe();
@@ -339,7 +356,13 @@ Ended run(
     const auto process = fork();
     if (process < 0) fail("starting a child");
     if (process == 0)
-        become(child, arguments, input.number(), output.writes.number(), errors.writes.number());
+        become(
+            child,
+            arguments,
+            input.number(),
+            output.writes.number(),
+            errors.writes.number(),
+            program.number());
     setpgid(process, process);
     input.close();
     output.writes.close();

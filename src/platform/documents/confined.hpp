@@ -13,11 +13,17 @@
 
 namespace throughline::documents {
 
+/// Where a child finds its `program`.
+constexpr std::string_view child_program = "/program";
+
 struct Child {
     std::vector<std::string> command{}; ///< program and arguments; `/scratch` is the only writable folder
     std::string input{};                ///< to its standard input
     std::map<std::string, std::string> files{};    ///< laid into /scratch before it starts
     std::vector<std::filesystem::path> readable{}; ///< further paths bound read-only (the program itself is)
+    /// A file that is copied in as `child_program`, for a command that no longer stands under a name of its
+    /// own.
+    std::filesystem::path program{};
     std::chrono::seconds time{30};
     std::uint64_t memory_bytes{2ULL << 30}; ///< address space; 0: no limit (Chromium maps a great deal)
     std::uint64_t output_bytes{256ULL << 20};

@@ -6,6 +6,7 @@
 #include "platform/text/text.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -174,12 +175,17 @@ Outcome<std::vector<Table>> read_tables_confined(
     std::string_view file_name,
     const std::filesystem::path& self_program,
     const std::filesystem::path& scratch_parent) {
-    // The child sees files under their own names only: /proc/self/exe would be bubblewrap there.
+    // The child sees files under their own names only: /proc/self/exe would be bubblewrap there. Once another
+    // release was laid over our file it has no name any more, and the child is given a copy.
     std::error_code error;
-    const auto own_name = std::filesystem::canonical(self_program, error);
+    auto own_name = std::filesystem::canonical(self_program, error);
     Child child;
+    if (error && ::access(self_program.c_str(), R_OK) == 0) {
+        child.program = self_program;
+        own_name = child_program;
+    }
     child.command = {
-        (error ? std::filesystem::absolute(self_program) : own_name).string(),
+        (own_name.empty() ? std::filesystem::absolute(self_program) : own_name).string(),
         "parse",
         plain_name(file_name)};
     child.input = bytes;

@@ -19,9 +19,10 @@ namespace throughline::documents {
 /// written.
 int run_parse(std::istream& in, std::ostream& out, std::string_view file_name);
 
-/// As `read_tables`, in a confined child. `self_program` is this program's own file; the child is told no
-/// more of `file_name` than its ending. Where no child can be confined, or the child fails, the file is
-/// refused in words for its sender; the operator finds the reason in `confinement()`.
+/// As `read_tables`, in a confined child. `self_program` is this program's own file, or a descriptor of it
+/// under /proc/self/fd, which still leads to it when another release was laid over the file; the child is
+/// told no more of `file_name` than its ending. Where no child can be confined, or the child fails, the file
+/// is refused in words for its sender; the operator finds the reason in `confinement()`.
 Outcome<std::vector<Table>> read_tables_confined(
     std::string_view bytes,
     std::string_view file_name,

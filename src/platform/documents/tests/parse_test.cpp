@@ -3,8 +3,10 @@
 #include "platform/documents/confined.hpp"
 #include "platform/documents/parse.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <csignal>
@@ -112,6 +114,30 @@ TEST(ReadTablesConfined, AProgramThatIsMissingIsNotTheSendersFault) {
         read_tables_confined("a,b\n", "a.csv", "/usr/bin/no-such-program", fs::temp_directory_path());
     ASSERT_FALSE(tables);
     EXPECT_THAT(tables.refusal().message(), HasSubstr("Nothing is wrong with your file"));
+}
+
+TEST(ReadTablesConfined, AProgramWhoseFileWasReplacedIsStillTheOneThatReads) {
+    const auto folder = fs::temp_directory_path() / ("replaced-" + std::to_string(::getpid()));
+    fs::create_directories(folder);
+    const auto file = folder / "throughline";
+    fs::copy_file("/proc/self/exe", file);
+    const int held = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    ASSERT_GE(held, 0);
+    const auto program = "/proc/self/fd/" + std::to_string(held);
+    const auto reads = [&] {
+        const auto tables =
+            read_tables_confined("Date,Event\n1/2/2019,Call\n", "a.csv", program, fs::temp_directory_path());
+        return tables ? tables.value()[0].rows.size() : 0;
+    };
+    EXPECT_EQ(reads(), 2U) << "under its name";
+    std::ofstream(folder / "new") << "#!/bin/sh\nexit 3\n";
+    fs::permissions(folder / "new", fs::perms::owner_all);
+    fs::rename(folder / "new", file);
+    EXPECT_EQ(reads(), 2U) << "replaced";
+    EXPECT_EQ(reads(), 2U) << "read from its beginning each time";
+    fs::remove_all(folder);
+    EXPECT_EQ(reads(), 2U) << "taken away";
+    ::close(held);
 }
 
 /// The child: parses, or does what a hostile file might make a parser do.
