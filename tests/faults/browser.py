@@ -25,10 +25,10 @@ class Answer:
         reader.feed(self.text)
         return reader.forms
 
-    def form(self, having):
-        """The first form with a field of that name."""
+    def form(self, having, to=""):
+        """The first form with a field of that name that is sent to an address with that ending."""
         for form in self.forms():
-            if form.action and having in form.names:
+            if form.action.endswith(to or form.action) and form.action and having in form.names:
                 return form
         raise AssertionError(f"no form with “{having}” on {self.path} ({self.status}): "
                              + str([sorted(form.names) for form in self.forms()]))

@@ -41,24 +41,31 @@ def psql(url, *statements):
     return [line.split("\x1f") for line in said.stdout.rstrip("\n").split("\x1e") if line]
 
 
+class Template:
+    """A county that copies are made of: its data folder and, on PostgreSQL, its database."""
+
+    def __init__(self, data, database=""):
+        self.data, self.database = data, database
+
+
 @functools.cache
 def made(engine):
-    """The folder of the demo county on that engine, and on PostgreSQL the database that copies are made from."""
+    """The demo county on that engine."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="throughline-faults-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    options = []
+    name, options = "", []
     if engine == "postgresql":
         name = f"faults_{os.getpid()}_county"
         psql(POSTGRES, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
         options = ["--database", f"{POSTGRES.rpartition('/')[0]}/{name}"]
     said = run("--data", folder / "data", *options, "demo")
     assert said.returncode == 0, said.stderr
-    return folder / "data"
+    return Template(folder / "data", name)
 
 
 @functools.cache
 def sign_ins():
-    said = run("--data", made("sqlite"), "demo", "--sign-ins", "--json")
+    said = run("--data", made("sqlite").data, "demo", "--sign-ins", "--json")
     return json.loads(said.stdout)
 
 
@@ -69,26 +76,34 @@ def person(role, organisation=""):
 class County:
     """One copy of the county with its server: started, stopped, killed and asked as a test wishes."""
 
-    def __init__(self, engine="sqlite", program=PROGRAM, folder=None):
+    def __init__(self, engine="sqlite", program=PROGRAM, folder=None, of=None):
         self.engine, self.program, self.process = engine, program, None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="throughline-faults-"))
         self.data, self.log = self.folder / "data", self.folder / "server.log"
-        shutil.copytree(made(engine), self.data)
+        of = of or made(engine)
+        shutil.copytree(of.data, self.data)
         self.database = []
         if engine == "postgresql":
             name = f"faults_{os.getpid()}_{next(_numbers)}"
-            psql(POSTGRES, f"CREATE DATABASE {name} TEMPLATE faults_{os.getpid()}_county")
+            psql(POSTGRES, f"CREATE DATABASE {name} TEMPLATE {of.database}")
             self.url = f"{POSTGRES.rpartition('/')[0]}/{name}"
             self.database = ["--database", self.url]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
 
-    def start(self, *options):
+    def as_template(self):
+        """To make copies of, while it is stopped."""
+        return Template(self.data, self.url.rpartition("/")[2] if self.engine == "postgresql" else "")
+
+    def launch(self, *options):
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "--data", self.data, *self.database, "serve", "--listen", f"127.0.0.1:{self.port}",
                  *options], stdout=log, stderr=log)
+
+    def start(self, *options):
+        self.launch(*options)
         wait_for(lambda: self.process.poll() is not None or self.readiness()[0] == 200, what="readiness")
         if self.process.poll() is not None:
             raise AssertionError("it does not serve: " + self.said()[-2000:])
@@ -116,6 +131,18 @@ class County:
         if self.process.poll() is None:
             self.process.terminate()
         return self.process.wait(timeout=60)
+
+    def rest(self):
+        """Stopped well, and nothing wrong with the record of who did what."""
+        status = self.stop()
+        if status:
+            raise AssertionError(f"it ended with {status}: {self.said()[-2000:]}")
+        self.verify()
+
+    def verify(self):
+        said = self.command("ledger", "verify")
+        if said.returncode or "whole" not in said.stdout:
+            raise AssertionError(said.stdout + said.stderr)
 
     def command(self, *arguments):
         return run("--data", self.data, *self.database, *arguments)
@@ -147,11 +174,6 @@ class InACounty(unittest.TestCase):
         county = County(engine, **more)
         self.addCleanup(county.remove)
         return county
-
-    def ledger_is_whole(self, county):
-        said = county.command("ledger", "verify")
-        self.assertEqual(said.returncode, 0, said.stdout + said.stderr)
-        self.assertIn("whole", said.stdout)
 
 
 def return_form(browser, case="MAR-2026-001"):
