@@ -3,6 +3,7 @@
 #include "action/answering.hpp"
 #include "action/views.hpp"
 #include "platform/form/typed_date.hpp"
+#include "platform/text/text.hpp"
 
 #include <fmt/format.h>
 
@@ -27,12 +28,30 @@ struct TypedJudgement {
     std::int64_t version{};
 };
 
+/// What was judged last, and what its owner said since: either may be what this judgement did not know.
+List saved_meanwhile(const Action& action, const identity::Texts& texts, const TypedJudgement& typed) {
+    const auto in_answer = [](bool accepted) {
+        return std::string(accepted ? "Yes, I accept it" : "Not yet");
+    };
+    const auto* last = action.assurances.empty() ? nullptr : &action.assurances.back();
+    return govuk::two_texts(
+        {{"Is it done, and shown?",
+          typed.accepted.empty() ? std::string() : in_answer(typed.accepted == "yes"),
+          last ? in_answer(last->accepted) : std::string()},
+         {"What was looked at",
+          text::tidy(typed.note),
+          last ? texts.words(last->note_text_id) : std::string()},
+         {"Its owner says", std::string(), std::string(in_words(action.delivery))}});
+}
+
 http::Response
 ask_assurance(const http::Request& request, Visit& visit, TypedJudgement typed, const Refusal* refusal) {
     return visit.read([&](db::Transaction& tx) {
         const auto action = views::demand(tx, visit, request);
         const auto texts = views::texts_for(tx, visit);
         if (!refusal || refusal->kind == Refusal::Kind::conflict) typed.version = action.version;
+        List both;
+        if (refusal && refusal->kind == Refusal::Kind::conflict) both = saved_meanwhile(action, texts, typed);
         List evidence;
         for (const auto& one : action.evidence)
             evidence.push_back(Object{
@@ -51,6 +70,7 @@ ask_assurance(const http::Request& request, Visit& visit, TypedJudgement typed, 
              {"now", in_words(action.delivery)},
              {"has_evidence", !evidence.empty()},
              {"evidence", std::move(evidence)},
+             {"two_texts", std::move(both)},
              {"version", typed.version},
              {"accepted",
               govuk::radios(

@@ -3,6 +3,7 @@
 #include "action/answering.hpp"
 #include "action/views.hpp"
 #include "platform/form/typed_date.hpp"
+#include "platform/text/text.hpp"
 
 #include <fmt/format.h>
 
@@ -40,6 +41,18 @@ ask_progress(const http::Request& request, Visit& visit, TypedProgress typed, co
         const auto action = views::demand_to_report(tx, visit, request);
         if (!refusal || refusal->kind == Refusal::Kind::conflict) typed.version = action.version;
         if (!refusal) typed.delivery = to_text(action.delivery);
+        html::List both;
+        if (refusal && refusal->kind == Refusal::Kind::conflict) {
+            const auto delivery = read_delivery(typed.delivery);
+            const auto last = action.progress.empty() || action.progress.back().text_id.empty()
+                                  ? std::string()
+                                  : views::texts_for(tx, visit).words(action.progress.back().text_id);
+            both = govuk::two_texts(
+                {{"How far it is",
+                  delivery ? std::string(in_words(*delivery)) : std::string(),
+                  std::string(in_words(action.delivery))},
+                 {"What has happened since", text::tidy(typed.text), last}});
+        }
         const auto title = "Report progress on action " + action.number;
         return visit.show(
             "action/progress",
@@ -47,6 +60,7 @@ ask_progress(const http::Request& request, Visit& visit, TypedProgress typed, co
             {{"heading", govuk::heading({.title = title})},
              {"words", govuk::markup(views::texts_for(tx, visit).markup(action.text_id))},
              {"now", in_words(action.delivery)},
+             {"two_texts", std::move(both)},
              {"version", typed.version},
              {"delivery",
               govuk::radios(

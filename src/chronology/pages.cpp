@@ -273,6 +273,11 @@ show_row(const http::Request& request, Visit& visit, const Shown& shown, const R
         view.insert_or_assign("line", row.line > 0 ? std::to_string(row.line) : std::string());
         view.insert_or_assign("in_list", address_in_list(tx, visit, row));
         view.insert_or_assign("version", row.version);
+        view.insert_or_assign(
+            "two_texts",
+            refusal && refusal->kind == Refusal::Kind::conflict
+                ? govuk::two_texts({{"The date", shown.reading, when_in_words(row)}})
+                : List{});
     });
     view.insert_or_assign("suggestions", "/cases/" + visit.access().reference() + "/people/suggestions");
     view.insert_or_assign("repairs", visit.access().may(Permission::repair_chronology));

@@ -123,8 +123,26 @@ Outcome<Person> read_person(const PersonTyped& typed, calendar::Date today) {
     return person;
 }
 
+List saved_meanwhile(const PersonTyped& typed, const PersonTyped& standing) {
+    const auto date = [](const PersonTyped& each) {
+        return each.day.empty() ? std::string() : fmt::format("{} {} {}", each.day, each.month, each.year);
+    };
+    return govuk::two_texts(
+        {{"First names", typed.first_names, standing.first_names},
+         {"Last name", typed.last_name, standing.last_name},
+         {"Other names used", text::tidy(typed.aliases), text::tidy(standing.aliases)},
+         {"Date of birth", date(typed), date(standing)},
+         {"NHS number", typed.nhs_number, standing.nhs_number},
+         {"Name to publish", typed.pseudonym, standing.pseudonym}});
+}
+
 http::Response ask_person(
-    Visit& visit, const std::string& title, const PersonTyped& typed, bool is_new, const Refusal* refusal) {
+    Visit& visit,
+    const std::string& title,
+    const PersonTyped& typed,
+    bool is_new,
+    const Refusal* refusal,
+    List both = {}) {
     std::vector<govuk::Option> options;
     for (const auto& relation : relations)
         options.push_back({.value = std::string(relation.value), .text = std::string(relation.words)});
@@ -184,6 +202,7 @@ http::Response ask_person(
               {.title = title,
                .lead = "These go into the sealed register. Everywhere else a code is shown."})},
          {"fields", std::move(fields)},
+         {"two_texts", std::move(both)},
          {"version", typed.version},
          {"send",
           govuk::buttons(
@@ -282,6 +301,12 @@ http::Response post_person(const http::Request& request, Visit& visit) {
     changed->id = person.id;
     changed->code = person.code;
     const auto done = visit.work([&](Work& work) { return change_person(work, visit.access(), *changed); });
+    if (!done && done.refusal().kind == Refusal::Kind::conflict) {
+        const auto standing = typed_from(demand_person(request, visit));
+        auto again = typed;
+        again.version = standing.version;
+        return ask_person(visit, title, again, false, &done.refusal(), saved_meanwhile(typed, standing));
+    }
     if (!done) return ask_person(visit, title, typed, false, &done.refusal());
     return http::see_other(address(visit) + "?done=saved");
 }

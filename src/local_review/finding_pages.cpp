@@ -123,25 +123,32 @@ struct Asking {
     std::optional<std::int64_t> number{}; ///< of a finding that is there
 };
 
-List saved_meanwhile(db::Transaction& tx, Visit& visit, std::int64_t number) {
-    const auto finding = views::demand_finding(tx, visit.access(), number);
+std::string joined(std::vector<std::string> labels) {
+    std::ranges::sort(labels);
+    return fmt::format("{}", fmt::join(labels, ", "));
+}
+
+List saved_meanwhile(db::Transaction& tx, Visit& visit, const Finding& finding, const TypedFinding& typed) {
     const Words words(tx, visit);
     std::vector<std::string> labels;
     for (const auto& row : finding.rows) labels.push_back(row.label);
-    return views::standing_beside(
-        {{"Title", words.to_change(finding.title_text_id)},
-         {"What was found", words.to_change(finding.text_id)},
-         {"Rows", fmt::format("{}", fmt::join(labels, ", "))}});
+    const auto yes_or_no = [](bool yes) { return std::string(yes ? "Yes" : "No"); };
+    return govuk::two_texts(
+        {{"Title", typed.title, words.to_change(finding.title_text_id)},
+         {"What was found", text::tidy(typed.text), words.to_change(finding.text_id)},
+         {"Good practice", yes_or_no(typed.good_practice), yes_or_no(finding.good_practice)},
+         {"Rows", joined(typed.rows()), joined(std::move(labels))}});
 }
 
 http::Response ask(Visit& visit, const Asking& asking, TypedFinding typed, const Refusal* refusal) {
     return visit.read([&](db::Transaction& tx) {
         const auto review = views::demand_review(tx, visit.access());
         const auto choice = choice_of(tx, visit, typed);
-        List theirs;
+        List both;
         if (asking.number && refusal && refusal->kind == Refusal::Kind::conflict) {
-            theirs = saved_meanwhile(tx, visit, *asking.number);
-            typed.version = views::demand_finding(tx, visit.access(), *asking.number).version;
+            const auto standing = views::demand_finding(tx, visit.access(), *asking.number);
+            both = saved_meanwhile(tx, visit, standing, typed);
+            typed.version = standing.version;
         }
         return visit.show(
             "local_review/finding",
@@ -152,8 +159,7 @@ http::Response ask(Visit& visit, const Asking& asking, TypedFinding typed, const
                    .caption = review.reference,
                    .lead = "A finding says what the review found about how services work, and rests on what "
                            "happened."})},
-             {"has_theirs", !theirs.empty()},
-             {"theirs", std::move(theirs)},
+             {"two_texts", std::move(both)},
              {"version", typed.version},
              {"title",
               govuk::text_input(

@@ -2,6 +2,7 @@
 // Writing a recommendation: who, what, by when, resting on findings; and what the partners answer.
 #include "local_review/answering.hpp"
 #include "local_review/views.hpp"
+#include "platform/text/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -48,17 +49,50 @@ struct Asking {
     std::optional<std::int64_t> number{}; ///< of a recommendation that is there
 };
 
-List saved_meanwhile(db::Transaction& tx, Visit& visit, const Recommendation& recommendation) {
+std::string joined(std::vector<std::string> words) {
+    std::ranges::sort(words);
+    return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// The numbers of the findings that a recommendation rests on.
+std::vector<std::string>
+rests_on(db::Transaction& tx, const CaseAccess& access, const Recommendation& recommendation) {
+    std::vector<std::string> numbers;
+    for (const auto& finding : findings_of(tx, access))
+        if (std::ranges::count(recommendation.finding_ids, finding.id) != 0)
+            numbers.push_back(std::to_string(finding.number));
+    return numbers;
+}
+
+List saved_meanwhile(
+    db::Transaction& tx,
+    Visit& visit,
+    const Recommendation& recommendation,
+    const TypedRecommendation& typed) {
     const Words words(tx, visit);
     const auto names = views::organisation_names(tx, visit.access());
-    std::vector<std::string> addressed;
-    for (const auto& id : recommendation.organisations) addressed.push_back(names.at(id));
-    return views::standing_beside(
-        {{"What is to be done", words.to_change(recommendation.text_id)},
-         {"By whom", fmt::format("{}", fmt::join(addressed, ", "))},
-         {"By when", calendar::in_figures(recommendation.by_when)},
-         {"What changes for children", words.to_change(recommendation.outcome_text_id)},
-         {"How that will be seen", words.to_change(recommendation.measure_text_id)}});
+    const auto addressed = [&](const std::vector<std::string>& ids) {
+        std::vector<std::string> found;
+        for (const auto& id : ids)
+            if (const auto name = names.find(id); name != names.end()) found.push_back(name->second);
+        return joined(std::move(found));
+    };
+    const auto by_when = typed.by_when.read();
+    return govuk::two_texts(
+        {{"Findings it rests on",
+          joined(typed.findings),
+          joined(rests_on(tx, visit.access(), recommendation))},
+         {"What is to be done", text::tidy(typed.text), words.to_change(recommendation.text_id)},
+         {"By whom", addressed(typed.organisations), addressed(recommendation.organisations)},
+         {"By when",
+          by_when ? calendar::in_figures(*by_when) : std::string(),
+          calendar::in_figures(recommendation.by_when)},
+         {"What changes for children",
+          text::tidy(typed.outcome),
+          words.to_change(recommendation.outcome_text_id)},
+         {"How that will be seen",
+          text::tidy(typed.measure),
+          words.to_change(recommendation.measure_text_id)}});
 }
 
 std::vector<govuk::Option> finding_options(db::Transaction& tx, Visit& visit) {
@@ -74,10 +108,10 @@ std::vector<govuk::Option> finding_options(db::Transaction& tx, Visit& visit) {
 http::Response ask(Visit& visit, const Asking& asking, TypedRecommendation typed, const Refusal* refusal) {
     return visit.read([&](db::Transaction& tx) {
         const auto review = views::demand_review(tx, visit.access());
-        List theirs;
+        List both;
         if (asking.number && refusal && refusal->kind == Refusal::Kind::conflict) {
             const auto standing = views::demand_recommendation(tx, visit.access(), *asking.number);
-            theirs = saved_meanwhile(tx, visit, standing);
+            both = saved_meanwhile(tx, visit, standing, typed);
             typed.version = standing.version;
         }
         std::vector<govuk::Option> organisations;
@@ -103,8 +137,7 @@ http::Response ask(Visit& visit, const Asking& asking, TypedRecommendation typed
                    .caption = review.reference,
                    .lead = "It rests on findings and says who does what by when, so that what changes for "
                            "children."})},
-             {"has_theirs", !theirs.empty()},
-             {"theirs", std::move(theirs)},
+             {"two_texts", std::move(both)},
              {"version", typed.version},
              {"vague",
               vague.empty() ? std::string()
@@ -176,13 +209,23 @@ http::Response ask_answer(Visit& visit, std::int64_t number, TypedAnswer typed, 
     return visit.read([&](db::Transaction& tx) {
         const auto recommendation = views::demand_recommendation(tx, visit.access(), number);
         const Words words(tx, visit);
-        if (refusal && refusal->kind == Refusal::Kind::conflict) typed.version = recommendation.version;
+        List both;
+        if (refusal && refusal->kind == Refusal::Kind::conflict) {
+            const auto answered = read_response(typed.response);
+            both = govuk::two_texts(
+                {{"What they answered",
+                  answered ? std::string(in_words(*answered)) : std::string(),
+                  std::string(in_words(recommendation.response))},
+                 {"Why", text::tidy(typed.reason), words.to_change(recommendation.reason_text_id)}});
+            typed.version = recommendation.version;
+        }
         const auto title = fmt::format("The partners’ answer to recommendation {}", number);
         return visit.show(
             "local_review/answer",
             views::page_named(title, refusal),
             {{"heading", govuk::heading({.title = title})},
              {"text", words.markup(recommendation.text_id)},
+             {"two_texts", std::move(both)},
              {"version", typed.version},
              {"response",
               govuk::radios(
@@ -238,9 +281,7 @@ http::Response get_recommendation(const http::Request& request, Visit& visit) {
         typed.organisations = recommendation.organisations;
         typed.by_when = form::typed_date(std::optional(recommendation.by_when));
         typed.version = recommendation.version;
-        for (const auto& finding : findings_of(tx, visit.access()))
-            if (std::ranges::count(recommendation.finding_ids, finding.id) != 0)
-                typed.findings.push_back(std::to_string(finding.number));
+        typed.findings = rests_on(tx, visit.access(), recommendation);
     });
     return ask(visit, {fmt::format("Recommendation {}", number), number}, typed, nullptr);
 }

@@ -5,6 +5,8 @@
 #include "local_review/views.hpp"
 #include "organisation/organisation.hpp"
 
+#include <algorithm>
+
 namespace throughline::local_review {
 namespace {
 
@@ -38,6 +40,15 @@ govuk::DateInput date(std::string name, std::string label, std::string hint, con
 http::Response ask(Visit& visit, const TypedReviewer& typed, const Refusal* refusal) {
     return visit.read([&](db::Transaction& tx) {
         const auto review = views::demand_review(tx, visit.access());
+        const auto options = reviewers(tx, visit.access());
+        const auto named = [&](std::string_view account) {
+            const auto found = std::ranges::find(options, account, &govuk::Option::value);
+            return found == options.end() || account.empty() ? std::string() : found->text;
+        };
+        html::List both;
+        if (refusal && refusal->kind == Refusal::Kind::conflict && review.reviewer)
+            both = govuk::two_texts(
+                {{"Who leads the review", named(typed.account), named(review.reviewer->account)}});
         return visit.show(
             "local_review/reviewer",
             views::page_named("Appoint the lead reviewer", refusal),
@@ -47,11 +58,12 @@ http::Response ask(Visit& visit, const TypedReviewer& typed, const Refusal* refu
                    .caption = review.reference,
                    .lead = "What ties they have to the area, its agencies or the family is recorded first. "
                            "The reviewer’s name is published with the review."})},
+             {"two_texts", std::move(both)},
              {"version", review.version},
              {"reviewer",
               govuk::select(
                   {.question = {.name = "reviewer", .label = "Who leads the review"},
-                   .options = reviewers(tx, visit.access()),
+                   .options = options,
                    .chosen = typed.account},
                   refusal)},
              {"conflict",

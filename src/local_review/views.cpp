@@ -74,10 +74,4 @@ organisation_names(db::Transaction& tx, const CaseAccess& access) {
     return names;
 }
 
-List standing_beside(const std::vector<Standing>& parts) {
-    List list;
-    for (const auto& part : parts) list.push_back(Object{{"label", part.label}, {"text", part.text}});
-    return list;
-}
-
 } // namespace throughline::local_review::views

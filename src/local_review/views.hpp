@@ -50,11 +50,4 @@ private:
 std::map<std::string, std::string, std::less<>>
 organisation_names(db::Transaction& tx, const CaseAccess& access);
 
-/// What stands now, shown beside what somebody typed on an older page: label and text.
-struct Standing {
-    std::string label{};
-    std::string text{};
-};
-List standing_beside(const std::vector<Standing>& parts);
-
 } // namespace throughline::local_review::views

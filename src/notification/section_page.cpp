@@ -60,21 +60,33 @@ struct Asking {
     bool others{}; ///< somebody else saved: what stands is shown above
 };
 
-/// What somebody else wrote in the meantime.
-List what_stands(const Asking& asking) {
-    List texts;
-    if (!asking.others) return texts;
-    const Reading reading(asking.standing.people, asking.standing.answers, identity::View::names);
-    std::string words;
-    for (const auto& part : form::print(*asking.standing.definition, asking.standing.answers)) {
+/// Each answer of the section by its label, in the order of the form.
+std::vector<std::pair<std::string, std::string>> printed(const Asking& asking, const form::Answers& answers) {
+    const Reading reading(asking.standing.people, answers, identity::View::names);
+    std::vector<std::pair<std::string, std::string>> lines;
+    for (const auto& part : form::print(*asking.standing.definition, answers)) {
         if (part.section != asking.section.id) continue;
         for (const auto& line : part.lines)
-            if (line.answered)
-                words += fmt::format(
-                    "{}{} “{}” ", part.item ? part.title + ": " : "", line.label, reading.words(line.value));
+            lines.emplace_back(
+                part.item ? part.title + ": " + line.label : line.label,
+                line.answered ? reading.words(line.value) : std::string());
     }
-    texts.push_back(govuk::details("What stands there now", words));
-    return texts;
+    return lines;
+}
+
+/// What was typed and what somebody else saved in the meantime.
+List saved_meanwhile(const Asking& asking) {
+    if (!asking.others) return {};
+    std::vector<govuk::TwoTexts> fields;
+    for (auto& [label, words] : printed(asking, asking.answers)) fields.push_back({label, words, {}});
+    for (auto& [label, words] : printed(asking, asking.standing.answers)) {
+        const auto mine = std::ranges::find(fields, label, &govuk::TwoTexts::label);
+        if (mine == fields.end())
+            fields.push_back({label, {}, words});
+        else
+            mine->theirs = words;
+    }
+    return govuk::two_texts(fields);
 }
 
 http::Response ask(Visit& visit, const Asking& asking) {
@@ -91,7 +103,7 @@ http::Response ask(Visit& visit, const Asking& asking) {
               {.title = asking.section.title,
                .caption = fmt::format(
                    "Step {} of {}", place_of(definition, asking.section) + 1, definition.sections.size())})},
-         {"stands", what_stands(asking)},
+         {"two_texts", saved_meanwhile(asking)},
          {"form", form::components(asking.section, asking.answers, asking.refusal)},
          {"version", asking.version},
          {"clock", std::move(clock)},

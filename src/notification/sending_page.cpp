@@ -7,6 +7,7 @@
 #include "platform/html/casework.hpp"
 #include "platform/html/fields.hpp"
 #include "platform/html/structure.hpp"
+#include "platform/text/text.hpp"
 
 #include <fmt/format.h>
 
@@ -163,14 +164,48 @@ std::optional<Date> date_in(const ViewTyped& typed) {
     return calendar::make_date(static_cast<int>(year), *month, static_cast<unsigned>(day));
 }
 
-http::Response ask_view(Visit& visit, const ViewTyped& typed, const Refusal* refusal) {
+std::string answer_in_words(PartnerAnswer answer) {
+    switch (answer) {
+    case PartnerAnswer::agree: return "We agree to notify";
+    case PartnerAnswer::disagree: return "We do not agree";
+    case PartnerAnswer::not_reached: return "We have not decided yet";
+    }
+    throw std::logic_error("an answer outside its list");
+}
+
+/// The partner's view as it stands, in the form's own fields.
+ViewTyped standing_view(db::Transaction& tx, const Visit& visit, const Standing& standing) {
+    ViewTyped typed;
+    put_date(typed, visit.today());
+    if (const auto* const view = standing.find_view(visit.by().organisation)) {
+        const identity::Texts texts(tx, visit.house(), visit.access(), text_owner, identity::View::codes);
+        typed.answer = to_text(view->answer);
+        typed.words = texts.original(view->text_id);
+        typed.version = std::to_string(view->version);
+        put_date(typed, view->on);
+    }
+    return typed;
+}
+
+List saved_meanwhile(const ViewTyped& typed, const ViewTyped& standing) {
+    const auto answer = [](const ViewTyped& view) {
+        const auto read = read_partner_answer(view.answer);
+        return read ? answer_in_words(*read) : std::string();
+    };
+    const auto date = [](const ViewTyped& view) {
+        const auto on = date_in(view);
+        return on ? calendar::in_figures(*on) : std::string();
+    };
+    return govuk::two_texts(
+        {{"Should this incident be notified?", answer(typed), answer(standing)},
+         {"When was this decided?", date(typed), date(standing)},
+         {"In your own words", text::tidy(typed.words), standing.words}});
+}
+
+http::Response ask_view(Visit& visit, const ViewTyped& typed, const Refusal* refusal, List both = {}) {
     std::vector<govuk::Option> options;
     for (const auto answer : {PartnerAnswer::agree, PartnerAnswer::disagree, PartnerAnswer::not_reached})
-        options.push_back(
-            {.value = std::string(to_text(answer)),
-             .text = answer == PartnerAnswer::agree      ? "We agree to notify"
-                     : answer == PartnerAnswer::disagree ? "We do not agree"
-                                                         : "We have not decided yet"});
+        options.push_back({.value = std::string(to_text(answer)), .text = answer_in_words(answer)});
     const auto name =
         visit.read([&](db::Transaction& tx) { return organisation::load(tx, visit.by().organisation).name; });
     return visit.show(
@@ -183,6 +218,7 @@ http::Response ask_view(Visit& visit, const ViewTyped& typed, const Refusal* ref
                .lead = "The council can send with a partner who disagrees. Your view and your words go with "
                        "it."})},
          {"back", address(visit, "/check")},
+         {"two_texts", std::move(both)},
          {"version", typed.version},
          {"answer",
           govuk::radios(
@@ -263,16 +299,9 @@ http::Response post_not_reached(const http::Request& request, Visit& visit) {
 
 http::Response get_view(const http::Request&, Visit& visit) {
     ViewTyped typed;
-    put_date(typed, visit.today());
     const bool draft = visit.read([&](db::Transaction& tx) {
         const auto standing = read_standing(tx, visit);
-        if (const auto* const view = standing.find_view(visit.by().organisation)) {
-            const identity::Texts texts(tx, visit.house(), visit.access(), text_owner, identity::View::codes);
-            typed.answer = to_text(view->answer);
-            typed.words = texts.original(view->text_id);
-            typed.version = std::to_string(view->version);
-            put_date(typed, view->on);
-        }
+        typed = standing_view(tx, visit, standing);
         return standing.is_draft();
     });
     if (!draft) return http::see_other(address(visit));
@@ -296,6 +325,13 @@ http::Response post_view(const http::Request& request, Visit& visit) {
             visit.access(),
             {work.by.organisation, *answer, *on, typed.words, number_in(typed.version)});
     });
+    if (!given && given.refusal().kind == Refusal::Kind::conflict) {
+        const auto standing = visit.read(
+            [&](db::Transaction& tx) { return standing_view(tx, visit, read_standing(tx, visit)); });
+        auto again = typed;
+        again.version = standing.version;
+        return ask_view(visit, again, &given.refusal(), saved_meanwhile(typed, standing));
+    }
     if (!given) return ask_view(visit, typed, &given.refusal());
     return http::see_other(address(visit, "?done=given"));
 }

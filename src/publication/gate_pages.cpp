@@ -195,6 +195,25 @@ std::string lead_for(const Visit& visit, const Seen& seen) {
     }
 }
 
+/// The details as they were typed, beside those that somebody else saved.
+List saved_meanwhile(const Publication& publication, const Asked& asked) {
+    if (!typed_here(asked, "details") || !asked.refusal || asked.refusal->kind != Refusal::Kind::conflict)
+        return {};
+    const auto& stored = publication.details;
+    const auto typed = [&](const char* name) { return text::tidy(asked.form->text(name)); };
+    const auto told = typed_date(*asked.form, "family_told").date();
+    return govuk::two_texts(
+        {{"Title", typed("title"), stored.title},
+         {"Content note", typed("content_note"), stored.content_note},
+         {"Summary", typed("summary"), stored.summary},
+         {"Permanent address", typed("slug"), stored.slug},
+         {"Written by", typed("reviewer"), stored.reviewer},
+         {"When was the family told?",
+          told ? calendar::in_figures(*told) : std::string(),
+          stored.family_told ? calendar::in_figures(*stored.family_told) : std::string()},
+         {"If they were not told, why?", typed("family_reason"), stored.family_reason}});
+}
+
 Object acceptance_form(const Visit& visit, const Seen& seen, const Asked& asked) {
     const bool again = typed_here(asked, "acceptance");
     const auto* refusal = again ? asked.refusal : nullptr;
@@ -286,6 +305,7 @@ http::Response show_publication(Visit& visit, const Asked& asked) {
          {"is_open", !published},
          {"version", publication.version},
          {"details_action", address(visit)},
+         {"two_texts", saved_meanwhile(publication, asked)},
          {"fields", detail_fields(publication, asked)},
          {"send_details", govuk::buttons({{.text = "Save the details", .once = true}})},
          {"acceptance", acceptance_form(visit, seen, asked)},

@@ -37,6 +37,7 @@ class Answer:
 class Form:
     def __init__(self, action):
         self.action, self.fields, self.names, self.choices = action, [], set(), {}
+        self.kinds = {}  # of the fields that are written or chosen: text, textarea, radio …
 
     def set(self, **values):
         """Each value instead of what the page had filled in; a list for several ticked boxes."""
@@ -68,6 +69,7 @@ class Forms(html.parser.HTMLParser):
             self.form.names.add(name)
         if tag == "input":
             kind = (has.get("type") or "text").lower()
+            self.form.kinds[name] = kind
             if kind in ("radio", "checkbox"):
                 self.form.choices.setdefault(name, []).append(value)
             if kind == "file" or kind in ("radio", "checkbox") and "checked" not in has:
@@ -75,6 +77,7 @@ class Forms(html.parser.HTMLParser):
             self.form.fields.append((name, value))
         elif tag == "textarea":
             self.area = name
+            self.form.kinds[name] = "textarea"
             self.form.fields.append((name, ""))
         elif tag == "select":
             self.select = name

@@ -82,6 +82,27 @@ Object table(const Table& table) {
     };
 }
 
+List two_texts(const std::vector<TwoTexts>& fields) {
+    const auto or_nothing = [](const std::string& text) { return text.empty() ? "Nothing" : text; };
+    std::vector<std::vector<Cell>> rows;
+    for (const auto& field : fields)
+        if (field.yours != field.theirs)
+            rows.push_back(
+                {{.text = field.label},
+                 {.text = or_nothing(field.yours)},
+                 {.text = or_nothing(field.theirs)}});
+    if (rows.empty()) return {};
+    List shown;
+    shown.push_back(Object{
+        {"table",
+         table(
+             {.caption = "Where the two differ",
+              .caption_hidden = true,
+              .columns = {{"Field"}, {"What you wrote"}, {"What was saved meanwhile"}},
+              .rows = std::move(rows)})}});
+    return shown;
+}
+
 Object thread_table(
     std::string caption, const std::vector<std::string>& columns, const std::vector<ThreadRow>& rows) {
     std::vector<Column> as_columns;

@@ -51,6 +51,17 @@ struct Table {
 };
 Object table(const Table& table);
 
+/// One field of a form that two people filled in at once.
+struct TwoTexts {
+    std::string label{};
+    std::string yours{};
+    std::string theirs{};
+};
+/// For `{{#two_texts}}{{> two_texts}}{{/two_texts}}`: the fields in which the two differ, side by side. What
+/// was typed stays in the form, whose version becomes the one that stands, so that saving again is a
+/// decision. Empty when there is nothing to choose between: a list of none or one.
+List two_texts(const std::vector<TwoTexts>& fields);
+
 /// The dense table of casework (`thread_table`): rows from incident to impact, loose ends marked.
 struct ThreadRow {
     std::vector<Cell> cells{};
