@@ -98,6 +98,15 @@ Holder holder_of(db::Transaction& tx, const Grant& grant) {
     return {organisation::load(tx, grant.holder).name, "everybody there in this role"};
 }
 
+/// Whom the case may be shared with: everybody of its own partnership but the operator, who opens no case.
+std::vector<people::Account> who_may_be_chosen(db::Transaction& tx, const CaseAccess& access) {
+    std::vector<people::Account> all;
+    for (const auto& organisation : organisation::all_of(tx, load(tx, access).partnership_id))
+        for (auto& account : people::accounts_of(tx, organisation.id))
+            if (account.role != Role::system_operator) all.push_back(std::move(account));
+    return all;
+}
+
 http::Response show_grants(Visit& visit, const Refusal* refusal) {
     List held;
     std::vector<govuk::Option> choices{{.value = "", .text = "Choose a person"}};
@@ -113,14 +122,11 @@ http::Response show_grants(Visit& visit, const Refusal* refusal) {
                 {"ended", over ? calendar::in_figures(calendar::london_date(*grant.ends)) : std::string()},
                 {"id", grant.id}});
         }
-        const auto partnership = load(tx, visit.access()).partnership_id;
-        for (const auto& organisation : organisation::all_of(tx, partnership))
-            for (const auto& account : people::accounts_of(tx, organisation.id))
-                if (account.role != Role::system_operator)
-                    choices.push_back(
-                        {.value = account.id,
-                         .text = account.name + ", " + std::string(people::in_words(account.role)) + ", " +
-                                 organisation.name});
+        for (const auto& account : who_may_be_chosen(tx, visit.access()))
+            choices.push_back(
+                {.value = account.id,
+                 .text = account.name + ", " + std::string(people::in_words(account.role)) + ", " +
+                         organisation::load(tx, account.organisation_id).name});
     });
     return visit.show(
         "case_file/grants",
@@ -150,9 +156,9 @@ http::Response post_grant(const http::Request& request, Visit& visit) {
     const auto done = visit.work([&](Work& work) -> Outcome<Done> {
         if (const auto ends = request.form.text("end"); !ends.empty())
             return end_grant(work, visit.access(), ends);
-        const auto account = people::find_account(work.tx, request.form.text("account"));
-        if (!account || account->disabled)
-            return invalid("account", "Choose the person to share the case with");
+        const auto choices = who_may_be_chosen(work.tx, visit.access());
+        const auto account = std::ranges::find(choices, request.form.text("account"), &people::Account::id);
+        if (account == choices.end()) return invalid("account", "Choose the person to share the case with");
         grant(work, visit.access(), account->id, account->role);
         return Done{};
     });
