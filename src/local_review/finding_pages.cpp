@@ -262,6 +262,8 @@ http::Response post_finding(const http::Request& request, Visit& visit) {
     const auto number = views::number_in_path(request);
     const Asking asking{fmt::format("Finding {}", number), number};
     const auto typed = typed_from(request.form);
+    // Searching saves nothing, so nothing else would ask whether the finding is there.
+    visit.read([&](db::Transaction& tx) { (void)views::demand_finding(tx, visit.access(), number); });
     if (only_searches(request.form)) return ask(visit, asking, typed, nullptr);
     const auto done = visit.work([&](Work& work) {
         return change_finding(work, visit.access(), number, typed.draft(), typed.version);
