@@ -91,7 +91,9 @@ int serve(const Where& where, const ServeOptions& options) {
 
     log::start();
     auto& house = installation.house();
-    house.public_url = options.public_url;
+    // Until an operator says what the world sees, the site is where it listens.
+    house.public_url =
+        options.public_url.empty() ? fmt::format("http://{}", options.listen) : options.public_url;
     const auto routes = all_routes();
     Gate gate(house, routes, make_layout(carried_assets(), house));
     JobRunner runner(house);

@@ -20,15 +20,11 @@ using html::List;
 using html::Object;
 using people::Permission;
 
-/// Where this site is, as the world sees it.
-std::string site_address(const http::Request& request, const Visit& visit) {
-    if (!visit.house().public_url.empty()) return visit.house().public_url;
-    const auto host = request.header("host");
-    const bool plain = !host.empty() && host.size() <= 255 && std::ranges::all_of(host, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-               c == '-' || c == ':' || c == '[' || c == ']';
-    });
-    return "http://" + (plain ? host : std::string("localhost"));
+/// Where this site is, as the world sees it. Never what the request calls it: whoever asks for the feed
+/// through a cache could otherwise have everybody led to a site of their own.
+std::string site_address(const Visit& visit) {
+    const auto& known = visit.house().public_url;
+    return known.empty() ? "http://localhost" : known;
 }
 
 std::string digits_of(std::string_view phone) {
@@ -166,7 +162,7 @@ http::Response get_review(const http::Request& request, Visit& visit) {
     for (const auto& part : parts_of(page))
         parts.push_back(Object{{"href", "#" + part.id}, {"text", part.title}});
     const auto address = "/reviews/" + review->slug;
-    const auto full = site_address(request, visit) + address;
+    const auto full = site_address(visit) + address;
     const std::chrono::year_month_day day{calendar::london_date(review->published_at)};
     const auto date = calendar::in_figures(calendar::london_date(review->published_at));
     return visit.show_public(
@@ -222,7 +218,7 @@ http::Response get_pdf(const http::Request& request, Visit& visit) {
     return response;
 }
 
-http::Response get_feed(const http::Request& request, Visit& visit) {
+http::Response get_feed(const http::Request&, Visit& visit) {
     const auto home = visit.read([&](db::Transaction& tx) {
         Home read;
         if (auto partnership = organisation::find_home_partnership(tx)) read.partnership = *partnership;
@@ -236,7 +232,7 @@ http::Response get_feed(const http::Request& request, Visit& visit) {
         atom(
             {"Published reviews: " + author,
              author,
-             site_address(request, visit),
+             site_address(visit),
              calendar::london_midnight(visit.today()),
              home.reviews}),
         {}};
