@@ -61,6 +61,7 @@ std::string urlencoded(const Fields& fields) {
 } // namespace
 
 void FailingDatabase::transact(bool writes, const std::function<bool(db::Transaction&)>& act) {
+    ++m_transactions;
     if (m_fails) throw db::Fault(db::Fault::Kind::gone, "the database has gone away");
     if (!writes) {
         m_inner.read([&](db::Transaction& tx) { (void)act(tx); });
@@ -78,18 +79,17 @@ std::string Answer::header(std::string_view name) const {
     return {};
 }
 
-Service::Service(const std::filesystem::path& source_dir)
-    : m_county(source_dir)
-    , m_database(m_county.database())
+House::House(case_file::testing::Marlshire& county, const std::filesystem::path& source_dir)
+    : m_database(county.database())
     , m_house{
           .database = m_database,
-          .keys = m_county.keys(),
-          .ledger = m_county.ledger(),
-          .statute = m_county.house().statute,
-          .forms = m_county.house().forms,
+          .keys = county.keys(),
+          .ledger = county.ledger(),
+          .statute = county.house().statute,
+          .forms = county.house().forms,
           .templates = templates(source_dir),
-          .random = m_county.house().random,
-          .now = m_county.house().now,
+          .random = county.house().random,
+          .now = county.house().now,
           .public_url = {},
           .scratch = std::filesystem::temp_directory_path(),
           .program = {},
@@ -97,7 +97,7 @@ Service::Service(const std::filesystem::path& source_dir)
     , m_routes(all_routes())
     , m_gate(m_house, m_routes, make_layout(fixed_assets(), m_house)) {}
 
-Visitor Service::sign_in(std::string_view account, std::int64_t microseconds_ago) {
+Visitor House::sign_in(std::string_view account, std::int64_t microseconds_ago) {
     const auto at = m_house.now() + -microseconds_ago;
     return m_house.database.write([&](db::Transaction& tx) -> Visitor {
         const auto found = people::find_account(tx, account);
@@ -107,7 +107,7 @@ Visitor Service::sign_in(std::string_view account, std::int64_t microseconds_ago
     });
 }
 
-Visitor Service::visitor_from(const Answer& answer) {
+Visitor House::visitor_from(const Answer& answer) {
     const auto cookie = answer.header("Set-Cookie");
     const auto begins = std::string(people::session_cookie).size() + 1;
     const auto token = cookie.substr(std::min(begins, cookie.size()), cookie.find(';') - begins);
@@ -117,12 +117,11 @@ Visitor Service::visitor_from(const Answer& answer) {
     return {token, session->csrf};
 }
 
-Answer Service::get(const Visitor& visitor, const std::string& target, const Headers& headers) {
+Answer House::get(const Visitor& visitor, const std::string& target, const Headers& headers) {
     return send(http::Method::get, visitor, target, headers, "");
 }
 
-Answer
-Service::post(const Visitor& visitor, const std::string& target, Fields fields, const Headers& headers) {
+Answer House::post(const Visitor& visitor, const std::string& target, Fields fields, const Headers& headers) {
     bool has_once = false;
     for (const auto& field : fields) has_once = has_once || field.first == "once";
     if (!has_once) fields.emplace_back("once", crypto::base64url(crypto::random_bytes(12, m_house.random)));
@@ -130,14 +129,14 @@ Service::post(const Visitor& visitor, const std::string& target, Fields fields, 
     return post_bare(visitor, target, fields, headers);
 }
 
-Answer Service::post_bare(
+Answer House::post_bare(
     const Visitor& visitor, const std::string& target, const Fields& fields, const Headers& headers) {
     auto all = headers;
     all.emplace_back("content-type", "application/x-www-form-urlencoded");
     return send(http::Method::post, visitor, target, std::move(all), urlencoded(fields));
 }
 
-Answer Service::send(
+Answer House::send(
     http::Method method,
     const Visitor& visitor,
     const std::string& target,
@@ -175,7 +174,7 @@ Answer Service::send(
     return answer;
 }
 
-std::int64_t Service::count(std::string_view table) {
+std::int64_t House::count(std::string_view table) {
     return m_house.database.read([&](db::Transaction& tx) {
         return tx.row("SELECT count(*) AS rows_there FROM " + std::string(table))->integer("rows_there");
     });

@@ -7,6 +7,8 @@
 #include "case_file/testing.hpp"
 #include "platform/html/assets.hpp"
 
+#include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -20,6 +22,8 @@ class FailingDatabase : public db::Database {
 public:
     explicit FailingDatabase(db::Database& inner) : m_inner(inner) {}
     void fail() { m_fails = true; }
+    /// Transactions so far: a coarse measure of work that does not depend on the machine.
+    std::size_t transactions() const { return m_transactions; }
     db::Engine engine() const override { return m_inner.engine(); }
 
 protected:
@@ -28,6 +32,7 @@ protected:
 private:
     db::Database& m_inner;
     bool m_fails{false};
+    std::atomic<std::size_t> m_transactions{};
 };
 
 /// Somebody at a browser; without a token they are signed out.
@@ -49,12 +54,12 @@ struct Answer {
     std::string header(std::string_view name) const; ///< empty when absent
 };
 
-class Service {
+/// The service on the database, keys and clock of a county.
+class House {
 public:
-    /// Marlshire with the project's real templates and routes, and assets of fixed names.
-    explicit Service(const std::filesystem::path& source_dir);
+    /// The project's real templates and routes, and assets of fixed names.
+    House(case_file::testing::Marlshire& county, const std::filesystem::path& source_dir);
 
-    case_file::testing::Marlshire& county() { return m_county; }
     const Router& routes() const { return m_routes; }
     const people::Environment& house() const { return m_house; }
     FailingDatabase& database() { return m_database; }
@@ -81,12 +86,26 @@ public:
 
     std::int64_t count(std::string_view table);
 
-private:
-    case_file::testing::Marlshire m_county;
+protected:
     FailingDatabase m_database;
     people::Environment m_house;
     Router m_routes;
     Gate m_gate;
+};
+
+/// Comes before the service on it.
+struct HasCounty {
+    explicit HasCounty(const std::filesystem::path& source_dir) : m_county(source_dir) {}
+    case_file::testing::Marlshire m_county;
+};
+
+/// One small county and the service on it.
+class Service : private HasCounty, public House {
+public:
+    explicit Service(const std::filesystem::path& source_dir)
+        : HasCounty(source_dir), House(m_county, source_dir) {}
+
+    case_file::testing::Marlshire& county() { return m_county; }
 };
 
 } // namespace throughline::in_process

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -427,6 +428,41 @@ TEST_F(AccessTest, APostFromAnotherSiteIsRefusedBeforeItIsRead) {
              {"origin", "https://throughline.example"},
              {"sec-fetch-site", "same-origin"}});
         EXPECT_TRUE(ours.let_in);
+    }
+}
+
+// How long a refusal takes must not say more than the refusal. Time is compared as a ratio of medians of many
+// requests that take turns, under a factor that a busy machine does not reach; work is compared exactly.
+TEST_F(AccessTest, WhatIsNotYoursTakesAsLongAsWhatIsNotThere) {
+    const auto visitor = m_service.sign_in("unit");
+    const std::vector<std::string> references{
+        std::string(no_such_case),
+        m_never,
+        m_elsewhere,
+        m_revoked,
+        m_another,
+        m_conflicted.at(Role::business_unit)};
+    constexpr std::size_t rounds = 150;
+    std::vector<std::vector<std::chrono::nanoseconds>> took(references.size());
+    std::vector<std::size_t> transactions(references.size());
+    for (std::size_t round = 0; round < rounds; ++round)
+        for (std::size_t i = 0; i < references.size(); ++i) {
+            const auto before = m_service.database().transactions();
+            const auto begins = std::chrono::steady_clock::now();
+            const auto answer = m_service.get(visitor, "/cases/" + references[i] + "/access");
+            took[i].push_back(std::chrono::steady_clock::now() - begins);
+            transactions[i] += m_service.database().transactions() - before;
+            ASSERT_EQ(answer.status(), 404);
+        }
+    std::vector<double> medians;
+    for (auto& times : took) {
+        std::ranges::nth_element(times, times.begin() + rounds / 2);
+        medians.push_back(static_cast<double>(times[rounds / 2].count()));
+    }
+    for (std::size_t i = 1; i < references.size(); ++i) {
+        EXPECT_EQ(transactions[i], transactions[0]) << references[i];
+        EXPECT_LT(medians[i] / medians[0], 1.5) << references[i];
+        EXPECT_GT(medians[i] / medians[0], 1 / 1.5) << references[i];
     }
 }
 
