@@ -115,6 +115,15 @@ void add_upkeep(CLI::App& app, Chosen& chosen) {
     auto* verify = subcommand(*ledger, "verify", "Check every entry and the signed heads");
     verify->callback([&chosen] { chosen.act = [&chosen] { return verify_ledger(chosen.where); }; });
 
+    auto* contact_command =
+        subcommand(app, "security-contact", "Say in /.well-known/security.txt whom to tell of a weakness");
+    auto contact = std::make_shared<std::string>();
+    contact_command->add_option(
+        "contact", *contact, "Such as mailto:security@example.org; none takes the file away");
+    contact_command->callback([&chosen, contact] {
+        chosen.act = [&chosen, contact] { return set_security_contact(chosen.where, *contact); };
+    });
+
     auto* keys = subcommand(app, "keys", "The keys folder, which no other backup holds");
     keys->require_subcommand(1);
     auto file = std::make_shared<std::string>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands.hpp"
 
+#include "app/security_txt.hpp"
 #include "organisation/organisation.hpp"
 #include "platform/crypto/crypto.hpp"
 
@@ -146,6 +147,20 @@ int disable_account(const Where& where, const std::string& email) {
     });
     if (!done) return refused(done.refusal());
     fmt::print("Disabled. Every session of {} has ended.\n", email);
+    return 0;
+}
+
+int set_security_contact(const Where& where, const std::string& contact) {
+    if (const auto can = can_be_security_contact(contact); !can && !contact.empty())
+        return refused(can.refusal());
+    Installation installation(where, Installation::Create::no);
+    installation.set_fact(security_contact_fact, contact);
+    installation.database().write(
+        [&](db::Transaction& tx) { note(installation, tx, "app.security_contact_set", "security.txt"); });
+    if (contact.empty())
+        fmt::print("Taken away: /.well-known/security.txt is no longer there.\n");
+    else
+        fmt::print("Set. It stands in /.well-known/security.txt.\n");
     return 0;
 }
 

@@ -12,6 +12,8 @@ namespace throughline {
 
 int migrate(const Where& where);
 int verify_ledger(const Where& where);
+/// Sets whom to tell of a weakness; an empty contact takes security.txt away.
+int set_security_contact(const Where& where, const std::string& contact);
 
 int back_up_keys(const Where& where, const std::filesystem::path& file, const std::string& passphrase_file);
 int restore_keys(const Where& where, const std::filesystem::path& file, const std::string& passphrase_file);

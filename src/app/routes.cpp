@@ -4,6 +4,7 @@
 #include "action/pages.hpp"
 #include "agency_return/pages.hpp"
 #include "app/health.hpp"
+#include "app/security_txt.hpp"
 #include "case_file/pages.hpp"
 #include "chronology/pages.hpp"
 #include "identity/pages.hpp"
@@ -19,6 +20,7 @@ namespace throughline {
 Router all_routes() {
     Router routes;
     add_health_routes(routes);
+    add_security_routes(routes);
     people::add_routes(routes);
     case_file::add_routes(routes);
     identity::add_routes(routes);

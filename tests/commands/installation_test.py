@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An installation from its first day: made, peopled, verified, tampered with, its keys lost and brought back."""
-import shutil, sqlite3, unittest
+import shutil, sqlite3, unittest, urllib.error, urllib.request
 
 from program import InAFolder, Served, run
 
@@ -55,6 +55,21 @@ class Installation(InAFolder):
         self.done("account", "disable", "ada@marlshire.example")
         self.assertRegex(self.done("account", "list"), r"(?m)^ada@marlshire\.example\t.*\tdisabled$")
         self.fails(1, "account", "disable", "nobody@marlshire.example")
+
+    def test_a_contact_for_weaknesses_is_set_served_and_taken_away(self):
+        self.peopled()
+        self.fails(1, "security-contact", "ada@marlshire.example")
+        self.done("security-contact", "mailto:security@marlshire.example")
+        with Served(self.data) as address:
+            with urllib.request.urlopen(address + "/.well-known/security.txt", timeout=10) as answer:
+                said = answer.read().decode()
+        self.assertIn("Contact: mailto:security@marlshire.example\n", said)
+        self.assertIn(f"Canonical: {address}/.well-known/security.txt\n", said)
+        self.done("security-contact")
+        with Served(self.data) as address, self.assertRaises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(address + "/.well-known/security.txt", timeout=10)
+        self.assertEqual(missing.exception.code, 404)
+        missing.exception.close()
 
     def test_migrating_again_changes_nothing(self):
         self.peopled()

@@ -51,6 +51,7 @@ struct NotYetThere {
     std::string_view reason{};
 };
 constexpr std::array not_yet_there{
+    NotYetThere{"/.well-known/security.txt", "no contact is set"},
     NotYetThere{"/cases/{reference}/notification/receipt", "nothing has been sent"},
     NotYetThere{"/cases/{reference}/notification/record", "nothing has been sent"},
     NotYetThere{"/cases/{reference}/notification/record/text", "nothing has been sent"},
