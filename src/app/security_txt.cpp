@@ -30,7 +30,8 @@ Outcome<Done> can_be_security_contact(std::string_view uri) {
         schemes, [&](auto scheme) { return uri.starts_with(scheme) && uri.size() > scheme.size(); });
     if (!known || std::ranges::any_of(uri, [](char c) { return c <= ' ' || c >= 0x7f; }))
         return invalid(
-            "contact", "Give one address, such as mailto:security@example.org or https://example.org/security");
+            "contact",
+            "Give one address, such as mailto:security@example.org or https://example.org/security");
     return Done{};
 }
 

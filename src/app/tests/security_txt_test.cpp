@@ -32,7 +32,13 @@ TEST(SecurityTxtTest, AContactIsAnAddressOnOneLine) {
     for (const auto* good : {"mailto:a@b.example", "https://b.example/report", "tel:+441632960140"})
         EXPECT_TRUE(can_be_security_contact(good)) << good;
     for (const auto* bad :
-         {"", "a@b.example", "mailto:", "http://b.example", "javascript:x", "mailto:a@b\nContact: c", "https://b c"})
+         {"",
+          "a@b.example",
+          "mailto:",
+          "http://b.example",
+          "javascript:x",
+          "mailto:a@b\nContact: c",
+          "https://b c"})
         EXPECT_FALSE(can_be_security_contact(bad)) << bad;
 }
 
