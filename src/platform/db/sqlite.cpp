@@ -44,7 +44,9 @@ Fault::Kind kind_of(int code) {
     switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return Fault::Kind::busy;
-    case SQLITE_CANTOPEN: return Fault::Kind::gone;
+    case SQLITE_CANTOPEN:
+    case SQLITE_IOERR: return Fault::Kind::gone;
+    case SQLITE_READONLY:
     case SQLITE_FULL: return Fault::Kind::full;
     default: return Fault::Kind::other;
     }
