@@ -60,6 +60,27 @@ std::string claim_key(std::string_view once, const http::Request& request) {
     return crypto::hex(hash.finish());
 }
 
+/// A database that is away, or has no room, is no mistake of the page's: whoever asked is told to try again,
+/// and the log why. What was begun is rolled back by then.
+template <class F>
+auto while_there(F&& act) {
+    try {
+        return act();
+    } catch (const db::Fault& fault) {
+        switch (fault.kind()) {
+        case db::Fault::Kind::gone:
+        case db::Fault::Kind::busy: throw http::Away({}, fault.what());
+        case db::Fault::Kind::full: throw http::Away(std::string(http::no_room), fault.what());
+        case db::Fault::Kind::unique:
+        case db::Fault::Kind::foreign_key:
+        case db::Fault::Kind::check:
+        case db::Fault::Kind::not_null:
+        case db::Fault::Kind::other: break;
+        }
+        throw;
+    }
+}
+
 std::string location_of(const http::Response& response) {
     for (const auto& [name, value] : response.headers)
         if (name == "Location") return value;
@@ -106,6 +127,10 @@ Gate::Arrival Gate::look_up(const http::Request& head, const Router::Found* foun
 }
 
 std::variant<http::Response, http::Admitted> Gate::admit(http::Request& head) {
+    return while_there([&] { return decide(head); });
+}
+
+std::variant<http::Response, http::Admitted> Gate::decide(http::Request& head) {
     if (head.method == http::Method::other) throw http::Stop(405);
     if (head.method == http::Method::post && comes_from_elsewhere(head, m_house.public_url))
         throw http::Stop(403);
@@ -149,7 +174,7 @@ std::variant<http::Response, http::Admitted> Gate::admit(http::Request& head) {
     admitted.body_limit = route->body_limit;
     admitted.uploads = route->uploads;
     admitted.answer = [this, route, visit](http::Request& request) {
-        return answer(*route, *visit, request);
+        return while_there([&] { return answer(*route, *visit, request); });
     };
     return admitted;
 }
@@ -205,7 +230,7 @@ Gate::meet_stranger(const http::Request& head, const Router::Found* found, const
     admitted.body_limit = found->route->body_limit;
     admitted.uploads = found->route->uploads;
     admitted.answer = [this, account = arrival.session->account](http::Request& request) {
-        return keep_what_was_posted(account, request, m_house.now());
+        return while_there([&] { return keep_what_was_posted(account, request, m_house.now()); });
     };
     return admitted;
 }

@@ -37,6 +37,7 @@ public:
 
 private:
     struct Arrival;
+    std::variant<http::Response, http::Admitted> decide(http::Request& head);
     Arrival look_up(const http::Request& head, const Router::Found* found, Instant at);
     http::Response answer(const Router::Route& route, people::Visit& visit, http::Request& request);
     std::variant<http::Response, http::Admitted>

@@ -49,15 +49,15 @@ class Template:
 
 
 @functools.cache
-def made(engine):
-    """The demo county on that engine."""
+def made(engine, server=POSTGRES):
+    """The demo county on that engine; on PostgreSQL on that server."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="throughline-faults-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     name, options = "", []
     if engine == "postgresql":
         name = f"faults_{os.getpid()}_county"
-        psql(POSTGRES, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-        options = ["--database", f"{POSTGRES.rpartition('/')[0]}/{name}"]
+        psql(server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+        options = ["--database", f"{server.rpartition('/')[0]}/{name}"]
     said = run("--data", folder / "data", *options, "demo")
     assert said.returncode == 0, said.stderr
     return Template(folder / "data", name)
@@ -76,17 +76,18 @@ def person(role, organisation=""):
 class County:
     """One copy of the county with its server: started, stopped, killed and asked as a test wishes."""
 
-    def __init__(self, engine="sqlite", program=PROGRAM, folder=None, of=None):
+    def __init__(self, engine="sqlite", program=PROGRAM, folder=None, of=None, server=POSTGRES):
         self.engine, self.program, self.process = engine, program, None
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="throughline-faults-"))
         self.data, self.log = self.folder / "data", self.folder / "server.log"
-        of = of or made(engine)
+        of = of or made(engine, server)
         shutil.copytree(of.data, self.data)
         self.database = []
         if engine == "postgresql":
             name = f"faults_{os.getpid()}_{next(_numbers)}"
-            psql(POSTGRES, f"CREATE DATABASE {name} TEMPLATE {of.database}")
-            self.url = f"{POSTGRES.rpartition('/')[0]}/{name}"
+            self.server = server
+            psql(server, f"CREATE DATABASE {name} TEMPLATE {of.database}")
+            self.url = f"{server.rpartition('/')[0]}/{name}"
             self.database = ["--database", self.url]
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -165,7 +166,7 @@ class County:
         if self.process and self.process.poll() is None:
             self.kill()
         if self.engine == "postgresql":
-            psql(POSTGRES, f"DROP DATABASE IF EXISTS {self.url.rpartition('/')[2]} WITH (FORCE)")
+            psql(self.server, f"DROP DATABASE IF EXISTS {self.url.rpartition('/')[2]} WITH (FORCE)")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

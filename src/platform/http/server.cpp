@@ -30,6 +30,7 @@
 #include <array>
 #include <atomic>
 #include <cctype>
+#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdlib>
@@ -39,6 +40,7 @@
 #include <optional>
 #include <random>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <typeinfo>
 #include <unordered_set>
@@ -113,6 +115,12 @@ std::string fault_text(const std::exception& fault) {
     const std::unique_ptr<char, decltype(&std::free)> name(
         abi::__cxa_demangle(typeid(fault).name(), nullptr, nullptr, &status), &std::free);
     return fmt::format("{}: {}", name ? name.get() : typeid(fault).name(), fault.what());
+}
+
+/// An upload had nowhere to go: the disk is full, or takes nothing.
+bool is_no_room(const std::error_code& code) {
+    return code == std::errc::no_space_on_device || code == std::errc::read_only_file_system ||
+           code.value() == EDQUOT;
 }
 
 bool same_word(std::string_view a, std::string_view b) {
@@ -511,8 +519,15 @@ std::optional<Wire> Session::make(const Request& request, const Request* head, c
         if (!response) return {};
         wire =
             put_on_wire(std::move(*response), request.method, request.id, m_keep_alive && !m_floor.stopping);
+    } catch (const Away& away) {
+        fault = away.what();
+        wire = error_page(request, head, 503, away.message());
     } catch (const Stop& stop) {
         wire = error_page(request, head, stop.status(), stop.message());
+    } catch (const std::system_error& error) {
+        fault = fault_text(error);
+        const bool full = is_no_room(error.code());
+        wire = error_page(request, head, full ? 503 : 500, full ? std::string(no_room) : std::string());
     } catch (const std::exception& error) {
         fault = fault_text(error);
         wire = error_page(request, head, 500, {});

@@ -11,9 +11,27 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 
 namespace throughline::http {
+
+/// Ends the request with a 503 and Retry-After: something that the service needs is away for a while. The
+/// message is for the user and may be empty; what() goes to the log, as that of a fault does.
+class Away : public Stop {
+public:
+    Away(std::string message, std::string cause) : Stop(503, std::move(message)), m_cause(std::move(cause)) {}
+    const char* what() const noexcept override { return m_cause.c_str(); }
+
+private:
+    std::string m_cause;
+};
+
+/// What a page says when there is no room to write.
+inline constexpr std::string_view no_room =
+    "There is no room to save anything just now. Nothing you sent was half done. Tell the people who run "
+    "Throughline, and send it again a little later.";
 
 /// What follows a header that was let in: how large a body may be, and who answers.
 struct Admitted {
