@@ -247,23 +247,36 @@ Gate::keep_what_was_posted(const people::Account& account, const http::Request& 
 
 void Gate::keep_awake(const people::Session& session, Instant at) {
     if (session.seen_at + awake_every > at) return;
-    m_house.database.write([&](db::Transaction& tx) { people::touch_session(tx, session.token_hash, at); });
+    try {
+        m_house.database.write(
+            [&](db::Transaction& tx) { people::touch_session(tx, session.token_hash, at); });
+    } catch (const db::Fault&) {
+        // A disk that takes nothing keeps nobody from reading; the next request tries again.
+    }
 }
 
 void Gate::note_opening(const Visit& visit) {
     const auto hour = to_text(visit.at()).substr(0, 13);
+    const auto opening = visit.by().account + "/" + visit.access().id();
     {
         const std::scoped_lock lock(m_openings_mutex);
         if (hour != m_openings_hour) {
             m_openings.clear();
             m_openings_hour = hour;
         }
-        if (!m_openings.insert(visit.by().account + "/" + visit.access().id()).second) return;
+        if (!m_openings.insert(opening).second) return;
     }
-    m_house.database.write([&](db::Transaction& tx) {
-        const people::Work work{tx, visit.by(), visit.at(), m_house};
-        work.note("case_file.read", visit.access().reference());
-    });
+    try {
+        m_house.database.write([&](db::Transaction& tx) {
+            const people::Work work{tx, visit.by(), visit.at(), m_house};
+            work.note("case_file.read", visit.access().reference());
+        });
+    } catch (...) {
+        // Nobody opens a case without its entry: not now, and not at the second try either.
+        const std::scoped_lock lock(m_openings_mutex);
+        m_openings.erase(opening);
+        throw;
+    }
 }
 
 http::Response Gate::error_page(const http::Request* request, int status, const std::string& message) const {

@@ -50,9 +50,8 @@ protected:
             tx.run("CREATE TABLE head (seq BIGINT NOT NULL)");
             tx.run("INSERT INTO head (seq) VALUES (0)");
             tx.run("CREATE TABLE entry (seq BIGINT NOT NULL PRIMARY KEY)");
-            tx.run(
-                "CREATE TABLE part (seq BIGINT NOT NULL REFERENCES entry (seq), n BIGINT NOT NULL, bytes "
-                "BLOB NOT NULL, PRIMARY KEY (seq, n))");
+            tx.run("CREATE TABLE part (seq BIGINT NOT NULL REFERENCES entry (seq), n BIGINT NOT NULL, bytes "
+                   "BLOB NOT NULL, PRIMARY KEY (seq, n))");
         });
     }
     ~DiskFaults() override { fs::remove_all(m_folder); }
@@ -78,8 +77,7 @@ protected:
             EXPECT_EQ(static_cast<std::int64_t>(found.size()), seq * parts);
             for (const auto& part : found)
                 EXPECT_TRUE(
-                    part.bytes("bytes") ==
-                    part_of(part.integer("seq"), static_cast<int>(part.integer("n"))));
+                    part.bytes("bytes") == part_of(part.integer("seq"), static_cast<int>(part.integer("n"))));
         });
     }
 
@@ -91,8 +89,8 @@ protected:
         return disk.count(operation) - before;
     }
 
-    /// The acts with one fault in them, or with a disk that is broken from there on until half of the rest are
-    /// through.
+    /// The acts with one fault in them, or with a disk that is broken from there on until half of the rest
+    /// are through.
     void acts_with(FaultyDisk& disk, Operation operation, int n, int code, bool stays) {
         auto database = Database::open(url());
         disk.fail(operation, n, code, stays);
@@ -142,10 +140,9 @@ TEST_F(DiskFaults, ALogThatCannotBeShortenedOrOpenedLosesNothing) {
         for (const bool stays : {false, true})
             for (const int n : {1, 2, 3}) {
                 FaultyDisk disk;
-                const int code =
-                    operation == Operation::open ? SQLITE_CANTOPEN
-                    : operation == Operation::truncate ? SQLITE_IOERR_TRUNCATE
-                                                       : SQLITE_IOERR_DELETE;
+                const int code = operation == Operation::open       ? SQLITE_CANTOPEN
+                                 : operation == Operation::truncate ? SQLITE_IOERR_TRUNCATE
+                                                                    : SQLITE_IOERR_DELETE;
                 int acknowledged = 0, tried = 0;
                 try {
                     const auto where = url();

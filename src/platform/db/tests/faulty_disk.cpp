@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t sector = 512;
 
-// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): SQLite's interface has no other place for them.
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables): SQLite's interface has no other place for
+// them.
 FaultyDisk* disk = nullptr;
 sqlite3_vfs* real = nullptr;
 // NOLINTEND(cppcoreguidelines-avoid-non-const-global-variables)
@@ -85,9 +86,24 @@ int unmap_shared(sqlite3_file* file, int removes) {
 
 // Version 2: with shared memory, which the log needs, and without mapping the file, which would go past us.
 const sqlite3_io_methods methods{
-    2,           close_file,   read_file,     write_file,  truncate_file, sync_file,
-    file_size,   lock_file,    unlock_file,   is_reserved, control,       sector_size,
-    traits,      map_shared,   lock_shared,   order_shared, unmap_shared, nullptr,
+    2,
+    close_file,
+    read_file,
+    write_file,
+    truncate_file,
+    sync_file,
+    file_size,
+    lock_file,
+    unlock_file,
+    is_reserved,
+    control,
+    sector_size,
+    traits,
+    map_shared,
+    lock_shared,
+    order_shared,
+    unmap_shared,
+    nullptr,
     nullptr};
 
 int open_file(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* flags_out) {

@@ -21,7 +21,8 @@ public:
     FaultyDisk(const FaultyDisk&) = delete;
     FaultyDisk& operator=(const FaultyDisk&) = delete;
 
-    /// The n-th operation of that kind from now (from 1) gives `code`; when it `stays`, all later ones do too.
+    /// The n-th operation of that kind from now (from 1) gives `code`; when it `stays`, all later ones do
+    /// too.
     void fail(Operation operation, int n, int code, bool stays);
     /// At the n-th write, sync, truncation or removal from now the power goes: it and everything after it
     /// fails.
@@ -32,8 +33,8 @@ public:
     int count(Operation operation) const;
     int count() const { return m_changes; } ///< of what changes the disk
 
-    /// After the power went and everything was closed: leaves in each file what a real disk might hold. Of what
-    /// was not synced, some is there, some is not, some is torn between two sectors; `seed` says which.
+    /// After the power went and everything was closed: leaves in each file what a real disk might hold. Of
+    /// what was not synced, some is there, some is not, some is torn between two sectors; `seed` says which.
     void leave_what_survived(std::uint64_t seed);
 
     // For the VFS alone.
