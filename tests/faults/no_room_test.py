@@ -30,8 +30,7 @@ class InANamespace(unittest.TestCase):
                  sys.executable, "-m", "unittest", "-v", "no_room_test.OnASmallDisk"],
                 cwd=pathlib.Path(__file__).parent, env={**os.environ, INSIDE: folder}, capture_output=True, text=True,
                 timeout=300)
-            print(said.stderr, file=sys.stderr)
-            self.assertEqual(said.returncode, 0)
+            self.assertEqual(said.returncode, 0, said.stderr)
 
 
 class OnASmallDisk(InACounty):
