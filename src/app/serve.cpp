@@ -103,6 +103,7 @@ int serve(const Where& where, const ServeOptions& options) {
     server_options.host = address.host;
     server_options.port = address.port;
     server_options.temporary = house.scratch;
+    server_options.over_tls = house.public_url.starts_with("https://");
     http::Server server(
         server_options,
         [&](http::Request& head) { return gate.admit(head); },

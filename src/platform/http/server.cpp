@@ -80,6 +80,8 @@ struct Floor {
     std::mutex mutex{};
     std::condition_variable all_gone{};
     std::size_t connections{}; ///< under the mutex
+
+    Site site() const { return options.over_tls ? Site::over_tls : Site::plain; }
 };
 
 /// Counts a connection for as long as it lives, wherever it dies.
@@ -517,8 +519,12 @@ std::optional<Wire> Session::make(const Request& request, const Request* head, c
     try {
         auto response = act();
         if (!response) return {};
-        wire =
-            put_on_wire(std::move(*response), request.method, request.id, m_keep_alive && !m_floor.stopping);
+        wire = put_on_wire(
+            std::move(*response),
+            request.method,
+            request.id,
+            m_keep_alive && !m_floor.stopping,
+            m_floor.site());
     } catch (const Away& away) {
         fault = away.what();
         wire = error_page(request, head, 503, away.message());
@@ -559,13 +565,14 @@ Wire Session::error_page(
                 : request.method == Method::post ? "GET, HEAD"
                                                  : "POST");
         }
-        return put_on_wire(std::move(page), request.method, request.id, keep_alive);
+        return put_on_wire(std::move(page), request.method, request.id, keep_alive, m_floor.site());
     } catch (const std::exception&) { // a page that cannot be sent must not cost the client its answer
         return put_on_wire(
             plain("Sorry, there is a problem with the service.\n", 500),
             request.method,
             request.id,
-            keep_alive);
+            keep_alive,
+            m_floor.site());
     }
 }
 

@@ -56,7 +56,9 @@ using Observe = std::function<void(
 
 struct Options {
     std::string host{"127.0.0.1"};
-    std::uint16_t port{8080};          ///< 0: any free one
+    std::uint16_t port{8080}; ///< 0: any free one
+    bool over_tls{
+        false}; ///< the world reaches us by https, through a proxy: browsers are told to insist on it
     std::filesystem::path temporary{}; ///< folder for uploads, made 0700 when missing; empty: the system's
     std::size_t io_threads{2};
     std::size_t workers{8};

@@ -112,7 +112,7 @@ std::string http_date() {
 
 } // namespace
 
-Wire put_on_wire(Response response, Method method, std::string_view request_id, bool keep_alive) {
+Wire put_on_wire(Response response, Method method, std::string_view request_id, bool keep_alive, Site site) {
     if (response.status < 200 || response.status > 599)
         throw std::logic_error("an answer has no such status");
     const bool no_body = response.status == 204 || response.status == 304;
@@ -136,6 +136,9 @@ Wire put_on_wire(Response response, Method method, std::string_view request_id, 
         if (std::ranges::none_of(
                 response.headers, [&](const auto& set) { return same_name(set.first, name); }))
             fmt::format_to(out, "{}: {}\r\n", name, value);
+    // A year; a host of ours has nothing beneath its name that would do without (RFC 6797, 6.1).
+    if (site == Site::over_tls)
+        wire.head += "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n";
     // 204 may carry no length, and that of a 304 would be read as the length of what is cached (RFC
     // 9110, 8.6).
     if (!no_body) fmt::format_to(out, "Content-Length: {}\r\n", length);

@@ -26,7 +26,9 @@ struct Wire {
 
 /// Adds Date, Content-Length, Connection, X-Request-Id, the security headers and `Cache-Control: no-store`,
 /// the last two unless they are set. Throws std::logic_error for a header that would break the line, or one
-/// that is ours to write.
-Wire put_on_wire(Response response, Method method, std::string_view request_id, bool keep_alive);
+/// that is ours to write. `site`: how the world reaches us; over TLS it is told never to come without.
+enum class Site { plain, over_tls };
+Wire put_on_wire(
+    Response response, Method method, std::string_view request_id, bool keep_alive, Site site = Site::plain);
 
 } // namespace throughline::http

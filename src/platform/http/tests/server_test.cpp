@@ -174,6 +174,18 @@ TEST_F(ServerTest, AnAnswerCarriesTheHeadersEveryAnswerCarries) {
     EXPECT_TRUE(answer.headers.at("date").ends_with(" GMT"));
 }
 
+TEST_F(ServerTest, ASiteReachedOverTlsTellsBrowsersToInsistOnIt) {
+    start();
+    EXPECT_FALSE(ask(get("/")).headers.contains("strict-transport-security"));
+    auto options = quick();
+    options.over_tls = true;
+    start(std::move(options));
+    for (const auto* path : {"/", "/broken", "/no-such-page"})
+        EXPECT_EQ(
+            ask(get(path)).headers.at("strict-transport-security"), "max-age=31536000; includeSubDomains")
+            << path;
+}
+
 TEST_F(ServerTest, HeadIsAnsweredWithoutABody) {
     start();
     auto raw = client();
