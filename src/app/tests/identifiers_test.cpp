@@ -85,6 +85,22 @@ constexpr std::array field_kinds{
     Kind{"recommendation", recommendations_sql, "98", {}},
 };
 
+/// What stands behind the question mark.
+constexpr std::array query_kinds{
+    Kind{"recommendation", recommendations_sql, "98", {}},
+    Kind{
+        "agency",
+        "SELECT q.case_id, o.code AS value FROM agency_request q JOIN organisation o "
+        "ON o.id = q.organisation_id",
+        "ZZZ",
+        {}},
+    Kind{"words", {}, {}, "looks for words in the case's own rows"},
+    Kind{"page", {}, {}, "counts pages of the case's own rows"},
+    Kind{"all", {}, {}, "says yes"},
+    Kind{"view", {}, {}, "says names or references"},
+    Kind{"done", {}, {}, "names a sentence"},
+};
+
 /// Hidden fields that name no record.
 constexpr std::array plain_fields{"csrf", "once", "version", "shown", "everywhere", "word", "part", "view"};
 
@@ -360,6 +376,43 @@ TEST_F(IdentifiersTest, AFieldThatNamesARecordOfAnotherCaseIsAnsweredAsIfThereWe
     for (const auto& [visitor, action, fields, kind, ours] : namings)
         if (house().post(visitor, action, fields).status() == 303) worked.insert(std::string(kind->within));
     EXPECT_EQ(worked, tried);
+}
+
+TEST_F(IdentifiersTest, AnAddressThatNamesARecordOfAnotherCaseBehindItsQuestionMarkShowsNothingOfIt) {
+    std::set<std::string> tried, seen;
+    for (const auto& ours : own_cases())
+        for (const auto& [role, visitor] : s_visitors)
+            for (const auto& page : walk::reachable_in_case(house(), visitor, ours.reference, 2)) {
+                std::vector<std::string> names;
+                for (const auto& form : page.forms())
+                    for (const auto& field : form.fields)
+                        if (!form.posts) names.push_back(field.name);
+                const auto question = page.target.find('?');
+                if (question != page.target.npos) {
+                    const auto query = http::read_urlencoded(page.target.substr(question + 1));
+                    for (const auto& field : query.fields()) names.push_back(field.first);
+                }
+                for (const auto& name : names) {
+                    const auto* kind = std::ranges::find(query_kinds, name, &Kind::within);
+                    ASSERT_NE(kind, query_kinds.end())
+                        << page.pattern << "?" << name << ": say in query_kinds what it names";
+                    if (kind->sql.empty() || !seen.insert(ours.reference + page.pattern + name).second)
+                        continue;
+                    const auto path = page.target.substr(0, question) + "?" + name + "=";
+                    const auto as_nothing = house().get(visitor, path + std::string(kind->made_up));
+                    for (const auto& theirs : house().cases())
+                        for (const auto& value : only_of(*kind, theirs, ours)) {
+                            SCOPED_TRACE(path + value + " of " + theirs.reference);
+                            const auto answer = house().get(visitor, path + value);
+                            EXPECT_EQ(
+                                first_difference(answer.sent, as_nothing.sent, value, kind->made_up), "");
+                            tried.insert(name);
+                        }
+                }
+            }
+    for (const auto& kind : query_kinds)
+        EXPECT_TRUE(kind.sql.empty() || tried.contains(std::string(kind.within)))
+            << kind.within << ": no page was asked with it";
 }
 
 } // namespace
