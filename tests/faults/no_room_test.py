@@ -4,9 +4,9 @@ plainly, reads go on, nothing is half written, and once there is room the servic
 
 The disk is a small one in memory, mounted in a mount namespace of the test's own.
 """
-import os, pathlib, shutil, subprocess, sys, tempfile, unittest
+import os, pathlib, shutil, subprocess, sys, tempfile, textwrap, unittest
 
-from county import InACounty, demo_file, made, return_form, run
+from county import PROGRAM, InACounty, demo_file, made, return_form, run
 from people import ALDER, WREN, long_table
 from wholeness import half_done
 
@@ -28,9 +28,10 @@ class InANamespace(unittest.TestCase):
             said = subprocess.run(
                 ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o size={SIZE} tmpfs "$0" && exec "$@"', folder,
                  sys.executable, "-m", "unittest", "-v", "no_room_test.OnASmallDisk"],
-                cwd=pathlib.Path(__file__).parent, env={**os.environ, INSIDE: folder}, capture_output=True, text=True,
+                cwd=pathlib.Path(__file__).parent, env={**os.environ, INSIDE: folder, "THROUGHLINE": str(PROGRAM)},
+                capture_output=True, text=True,
                 timeout=300)
-            self.assertEqual(said.returncode, 0, said.stderr)
+            self.assertEqual(said.returncode, 0, textwrap.indent(said.stderr, "    "))
 
 
 class OnASmallDisk(InACounty):
