@@ -77,7 +77,7 @@ class County:
     """One copy of the county with its server: started, stopped, killed and asked as a test wishes."""
 
     def __init__(self, engine="sqlite", program=PROGRAM, folder=None, of=None, server=POSTGRES):
-        self.engine, self.program, self.process = engine, program, None
+        self.engine, self.program, self.process, self.environment = engine, program, None, {}
         self.folder = pathlib.Path(folder or tempfile.mkdtemp(prefix="throughline-faults-"))
         self.data, self.log = self.folder / "data", self.folder / "server.log"
         of = of or made(engine, server)
@@ -98,10 +98,11 @@ class County:
         return Template(self.data, self.url.rpartition("/")[2] if self.engine == "postgresql" else "")
 
     def launch(self, *options):
+        """Starts it; `environment`, where one was set, on top of ours."""
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [self.program, "--data", self.data, *self.database, "serve", "--listen", f"127.0.0.1:{self.port}",
-                 *options], stdout=log, stderr=log)
+                 *options], stdout=log, stderr=log, env={**os.environ, **self.environment})
 
     def start(self, *options):
         self.launch(*options)

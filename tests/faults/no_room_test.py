@@ -55,10 +55,6 @@ class OnASmallDisk(InACounty):
                 except OSError:
                     pass
 
-    def remount(self, how):
-        # Files that are open for writing keep a disk from becoming read-only; one that fails does not ask.
-        subprocess.run(["mount", "-o", f"remount,{how}", self.disk], check=True)
-
     def refused_plainly(self, answer):
         self.assertEqual(answer.status, 503, answer.text[-800:])
         self.assertIn("There is no room to save anything just now", answer.text)
@@ -126,29 +122,53 @@ class OnASmallDisk(InACounty):
         self.assertEqual(half_done(county), {})
         county.rest()
 
-    def test_on_a_disk_that_takes_nothing_posts_are_refused_and_reads_go_on(self):
+    def test_on_a_read_only_disk_no_server_starts_and_it_says_why(self):
         county = self.served
+        county.rest()
+        subprocess.run(["mount", "-o", "remount,ro", self.disk], check=True)
+        said = run("--data", county.data, "serve", "--listen", "127.0.0.1:0")
+        self.assertEqual((said.returncode, said.stderr), (1, f"Cannot write in {county.data}.\n"))
+        subprocess.run(["mount", "-o", "remount,rw", self.disk], check=True)
+        county.start()
+        county.rest()
+
+
+class TurnedReadOnly(InACounty):
+    """A disk that fails under a server: its kernel then takes no more writes to files that are open already."""
+
+    def test_posts_are_refused_reads_go_on_and_a_mended_disk_mends_all(self):
+        county = self.county()
+        flag, shim = county.folder / "turned", county.folder / "read_only.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, pathlib.Path(__file__).with_name("read_only.c"), "-ldl"],
+                       check=True)
+        county.environment = {"LD_PRELOAD": str(shim), "THROUGHLINE_TEST_FOLDER": str(county.data),
+                              "THROUGHLINE_TEST_READ_ONLY": str(flag)}
+        county.start()
         notifier, school, unit = county.browser("notifier"), county.browser("agency_lead", "Millrace"), \
             county.browser("business_unit")
         for address in (WREN, WREN + "/chronology"):
             self.assertEqual(unit.get(address).status, 200)
         new = notifier.get("/cases/new").form("name").set(name="Dunnock")
         upload = return_form(school)
-        county.rest()
-        # A disk becomes read-only under a server when it fails; a test can only do it between two.
-        self.remount("ro")
-        said = run("--data", county.data, "serve", "--listen", "127.0.0.1:0")
-        self.assertEqual(said.returncode, 1)
-        self.assertIn("Cannot write in", said.stderr)
-        self.remount("rw")
-        county.start()
+        before = county.rows("SELECT count(*) FROM case_file"), county.rows("SELECT count(*) FROM agency_return")
+        flag.touch()
+        for answer in (notifier.send(new), school.send(upload, demo_file()), notifier.send(new)):
+            self.assertEqual(answer.status, 503, answer.text[-800:])
+            self.assertTrue(answer.headers.get("Retry-After"))
+        for address in (WREN, WREN + "/chronology"):
+            self.assertEqual(unit.get(address).status, 200)
+        self.assertEqual(
+            (county.rows("SELECT count(*) FROM case_file"), county.rows("SELECT count(*) FROM agency_return")), before)
+        flag.unlink()
         self.assertEqual(notifier.send(new).status, 303)
         self.assertEqual(school.send(upload, demo_file()).status, 303)
+        self.assertEqual(half_done(county), {})
+        self.assertEqual(list((county.data / "tmp").iterdir()), [])
         county.rest()
 
 
 def load_tests(loader, _tests, _pattern):
-    return loader.loadTestsFromTestCase(InANamespace)
+    return unittest.TestSuite(map(loader.loadTestsFromTestCase, (InANamespace, TurnedReadOnly)))
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ NEEDED = {
 }
 # What is written where not every word is taken.
 WORDS = {"/chronology/rows/#": ("June 2017", "July 2017")}
-# Forms that set the two texts beside each other field by field, in place of the table that the others share.
-OWN_WAY = {"/rapid-review/draft", "/report"}
+# The one form that is so long that each field has the other's words beside it, in place of the table the others share.
+OWN_WAY = {"/rapid-review/draft"}
 # Forms with a version and without a text of anybody's: there is nothing to lose.
 WITHOUT_TEXT = {"/rapid-review/versions", "/rapid-review/decision", "/local-review/reviewer"}
 # The kinds that the demo county is known to show. A walk that misses one proves nothing about it.
