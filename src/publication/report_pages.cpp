@@ -61,9 +61,10 @@ http::Response show_report(Visit& visit, const std::string* typed, const Refusal
         state = find(tx, visit.house(), visit.access()).state;
         rows = citable(tx, visit);
     });
-    // Somebody saved in between: both texts stand side by side, and saving again is a decision.
-    const bool differs =
-        refusal != nullptr && refusal->kind == Refusal::Kind::conflict && typed && *typed != report.text;
+    List both;
+    if (typed && refusal && refusal->kind == Refusal::Kind::conflict)
+        both = govuk::two_texts({{"Report", *typed, report.text}});
+    const bool differs = !both.empty();
     const bool has_rows = !rows.empty();
     const auto lead =
         report.version == 0
@@ -76,26 +77,18 @@ http::Response show_report(Visit& visit, const std::string* typed, const Refusal
          {"version", report.version},
          {"is_open", state != State::published},
          {"is_scheduled", state == State::scheduled},
-         {"differs", differs},
+         {"two_texts", std::move(both)},
          {"text",
           govuk::textarea(
               {.question =
                    {.name = "text",
-                    .label = differs ? "What you wrote" : "Report",
+                    .label = "Report",
                     .hint = "In Markdown: # begins a heading, - a list, > somebody’s own words. Cite with "
                             "double braces; the list is below."},
                .value = typed ? *typed : report.text,
                .rows = 28,
                .spelling = govuk::Spelling::check},
               refusal)},
-         {"other",
-          govuk::textarea(
-              {.question =
-                   {.name = "saved_meanwhile",
-                    .label = fmt::format("What was saved meanwhile (version {})", report.version),
-                    .hint = "Bring over what you need. Saving makes a new version of what you wrote."},
-               .value = differs ? report.text : "",
-               .rows = 28})},
          {"send",
           govuk::buttons(
               {{.text = "Save the report", .once = true},
