@@ -25,8 +25,10 @@ public:
     std::vector<case_file::CaseFile> cases();
     /// Does something to the database as it stands.
     void change(const std::string& sql, const db::Parameters& parameters = {});
+    /// Names are shown to that account on every case, until long after the test.
+    void show_names_to(std::string_view account);
     /// All that the database holds, one text for each row, but for what reading may write: the ledger's notes
-    /// that a case was opened, and when a session was last used.
+    /// that a case was opened and that its record was taken.
     std::vector<std::string> contents();
 };
 

@@ -152,11 +152,7 @@ protected:
             });
             s_visitors[role] = house().sign_in(account.id);
             // Some pages are there only for somebody who has asked to see names.
-            for (const auto& file : cases)
-                house().change(
-                    "INSERT INTO named_view (account_id, case_id, ends_at) "
-                    "VALUES (:account, :case_id, '2030-01-01T00:00:00.000000Z')",
-                    {{"account", account.id}, {"case_id", file.id}});
+            house().show_names_to(account.id);
         }
     }
     static void TearDownTestSuite() { s_house.reset(); }
