@@ -318,7 +318,10 @@ http::Response Gate::error_page(const http::Request* request, int status, const 
         break;
     case 503:
         title = "We are busy just now";
-        words = "Wait a moment, then try again. Nothing is lost.";
+        words =
+            request && request->method == http::Method::post
+                ? "Nothing was half done. Wait a moment, then reload this page: what you typed is sent again."
+                : "Wait a moment, then try again. Nothing is lost.";
         break;
     default: break;
     }

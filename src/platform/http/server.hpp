@@ -30,8 +30,8 @@ private:
 
 /// What a page says when there is no room to write.
 inline constexpr std::string_view no_room =
-    "There is no room to save anything just now. Nothing you sent was half done. Tell the people who run "
-    "Throughline, and send it again a little later.";
+    "There is no room to save anything just now, and nothing was half done. Tell the people who run "
+    "Throughline. A little later, reload this page: what you sent is then sent again.";
 
 /// What follows a header that was let in: how large a body may be, and who answers.
 struct Admitted {
