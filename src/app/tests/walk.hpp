@@ -48,7 +48,7 @@ struct Page {
 
 /// All pages that the visitor reaches by links from `/` and `/cases`, of one route `of_a_kind` at most.
 std::vector<Page>
-reachable(in_process::House& house, const in_process::Visitor& visitor, std::size_t of_a_kind = 4);
+reachable(in_process::House& house, const in_process::Visitor& visitor, std::size_t of_a_kind = 3);
 /// The same from one case's first page, within that case.
 std::vector<Page> reachable_in_case(
     in_process::House& house,
