@@ -18,9 +18,13 @@ IN_ONE_COUNTY = 10  # kills before a county has grown too long to read through e
 @functools.cache
 def scheduled(engine):
     """A county in which a review waits for its day; the county and the day."""
-    county = County(engine).start()
-    day = prepare_publication(county)
-    county.rest()
+    county = County(engine)
+    try:
+        day = prepare_publication(county.start())
+        county.rest()
+    except BaseException:
+        county.remove()
+        raise
     return county, day
 
 
@@ -88,12 +92,12 @@ class Killed(InACounty):
     def kills_on(self, engine):
         chance, began, acknowledged, unanswered = random.Random(f"{SEED} {engine}"), time.monotonic(), 0, 0
         left = max(1, KILLS // len(ENGINES))
+        self.addCleanup(scheduled.cache_clear)
+        self.addCleanup(scheduled(engine)[0].remove)
         while left > 0:
             kills = min(left, IN_ONE_COUNTY)
             acts, lost = self.run_of(engine, kills, chance)
             acknowledged, unanswered, left = acknowledged + acts, unanswered + lost, left - kills
-        self.addCleanup(scheduled(engine)[0].remove)
-        self.addCleanup(scheduled.cache_clear)
         print(f"{engine}: {max(1, KILLS // len(ENGINES))} kills, {acknowledged} acts acknowledged, {unanswered} without an "
               f"answer, {time.monotonic() - began:.0f} s", flush=True)
         self.assertGreater(acknowledged, 0)
