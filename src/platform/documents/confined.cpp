@@ -15,6 +15,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <functional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
@@ -29,6 +30,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t errors_limit = 64 * 1024;
 constexpr std::uint64_t memory_folder_bytes = 512ULL << 20;
 constexpr int program_number = 3; ///< the descriptor from which bubblewrap copies a child's program
+/// How often a running child's scratch folder is looked at.
+constexpr std::chrono::milliseconds look_after{250};
 
 [[noreturn]] void fail(const char* doing) { throw std::system_error(errno, std::generic_category(), doing); }
 
@@ -124,6 +127,22 @@ public:
 
     const fs::path& folder() const { return m_folder; }
 
+    /// Whether the child has put more there than it may. A folder that it changes meanwhile is looked at as
+    /// far as it can be; what it closed to us is counted by itself.
+    bool holds_more_than(std::uint64_t bytes, std::uint64_t files) const {
+        std::error_code error;
+        std::uint64_t size = 0, count = 0;
+        const auto skip = fs::directory_options::skip_permission_denied;
+        for (fs::recursive_directory_iterator at(m_folder, skip, error), end; !error && at != end;
+             at.increment(error)) {
+            struct stat found {};
+            if (lstat(at->path().c_str(), &found) == 0)
+                size += static_cast<std::uint64_t>(found.st_blocks) * 512;
+            if (size > bytes || ++count > files) return true;
+        }
+        return false;
+    }
+
     void lay(const std::string& name, std::string_view bytes) const {
         check_name(name);
         const Descriptor file(
@@ -179,6 +198,10 @@ void add_system(std::vector<std::string>& line) {
           "/var/cache/fontconfig"})
         add(line, {"--ro-bind-try", path, path});
     add(line, {"--proc", "/proc", "--dev", "/dev"});
+    // Files there belong to root, so a child of a service that runs as root could set what holds for the
+    // host.
+    for (const char* path : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs"})
+        add(line, {"--ro-bind-try", path, path});
     add(line, {"--size", std::to_string(memory_folder_bytes), "--tmpfs", "/dev/shm"});
     add(line, {"--size", std::to_string(memory_folder_bytes), "--tmpfs", "/tmp"});
 }
@@ -248,7 +271,9 @@ become(const Child& child, std::vector<char*>& arguments, int input, int output,
     limit(RLIMIT_CPU, static_cast<std::uint64_t>(child.time.count()) * 4 + 1);
     limit(RLIMIT_FSIZE, child.output_bytes);
     if (child.memory_bytes != 0) limit(RLIMIT_AS, child.memory_bytes);
-    execv(arguments.front(), arguments.data());
+    // Bubblewrap clears what it hands on, but its own surroundings stay readable to the child in /proc/1.
+    char* const no_surroundings[] = {nullptr};
+    execve(arguments.front(), arguments.data(), no_surroundings);
     _exit(127);
 }
 
@@ -273,9 +298,15 @@ bool drain(Stream& stream) {
     return true;
 }
 
-/// Reads both streams until they end, the time is over, or too much came.
-Ended::How listen(std::array<Stream, 2>& streams, Clock::time_point until) {
+/// Reads both streams until they end, the time is over, or too much came or was written.
+Ended::How listen(
+    std::array<Stream, 2>& streams, Clock::time_point until, const std::function<bool()>& too_much_written) {
+    auto next_look = Clock::now() + look_after;
     for (;;) {
+        if (Clock::now() >= next_look) {
+            if (too_much_written()) return Ended::How::too_much_output;
+            next_look = Clock::now() + look_after;
+        }
         std::array<pollfd, 2> waits{};
         nfds_t open = 0;
         std::array<Stream*, 2> which{};
@@ -287,7 +318,8 @@ Ended::How listen(std::array<Stream, 2>& streams, Clock::time_point until) {
         if (open == 0) return Ended::How::exited;
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
         if (left <= 0) return Ended::How::timed_out;
-        const auto ready = poll(waits.data(), open, static_cast<int>(std::min<long>(left, 1000)));
+        const auto ready =
+            poll(waits.data(), open, static_cast<int>(std::min<long>(left, look_after.count())));
         if (ready < 0 && errno != EINTR) fail("listening to a child");
         for (nfds_t i = 0; ready > 0 && i < open; ++i) {
             if (waits[i].revents == 0) continue;
@@ -297,13 +329,19 @@ Ended::How listen(std::array<Stream, 2>& streams, Clock::time_point until) {
     }
 }
 
-/// Waits for the process until the time is over. Gives false when it is still there then.
-bool wait_until(pid_t process, Clock::time_point until, int& status) {
+/// Waits for the process until the time is over or it has written too much. Gives how the wait ended.
+Ended::How wait_until(
+    pid_t process, Clock::time_point until, const std::function<bool()>& too_much_written, int& status) {
+    auto next_look = Clock::now() + look_after;
     for (long pause = 200;; pause = std::min(pause * 2, 20'000L)) {
         const auto got = waitpid(process, &status, WNOHANG);
-        if (got == process) return true;
+        if (got == process) return Ended::How::exited;
         if (got < 0 && errno != EINTR) fail("waiting for a child");
-        if (Clock::now() >= until) return false;
+        if (Clock::now() >= until) return Ended::How::timed_out;
+        if (Clock::now() >= next_look) {
+            if (too_much_written()) return Ended::How::too_much_output;
+            next_look = Clock::now() + look_after;
+        }
         usleep(static_cast<useconds_t>(pause));
     }
 }
@@ -374,9 +412,11 @@ Ended run(
         Stream{std::move(errors.reads), &ended.errors, errors_limit, false}};
     int status = 0;
     try {
-        ended.how = listen(streams, until);
-        if (ended.how == Ended::How::exited && !wait_until(process, until, status))
-            ended.how = Ended::How::timed_out;
+        const auto too_much_written = [&] {
+            return scratch.holds_more_than(child.scratch_bytes, child.scratch_files);
+        };
+        ended.how = listen(streams, until, too_much_written);
+        if (ended.how == Ended::How::exited) ended.how = wait_until(process, until, too_much_written, status);
     } catch (...) {
         kill_all(process, status);
         throw;

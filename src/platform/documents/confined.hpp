@@ -27,6 +27,8 @@ struct Child {
     std::chrono::seconds time{30};
     std::uint64_t memory_bytes{2ULL << 30}; ///< address space; 0: no limit (Chromium maps a great deal)
     std::uint64_t output_bytes{256ULL << 20};
+    std::uint64_t scratch_bytes{1ULL << 30}; ///< in /scratch altogether; looked at as it runs
+    std::uint64_t scratch_files{20'000};
     std::vector<std::string> collect{}; ///< names in /scratch to bring back
 };
 
