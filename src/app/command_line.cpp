@@ -41,6 +41,10 @@ void add_serve(CLI::App& app, Chosen& chosen) {
     serve_command->add_option("--listen", options->listen, "Address and port")->capture_default_str();
     serve_command->add_option(
         "--public-url", options->public_url, "What the world sees, such as https://reviews.example");
+    serve_command->add_option("--log", options->log, "text or json (default: text on a terminal, else json)")
+        ->transform(CLI::Transformer(
+            std::map<std::string, log::Form>{{"text", log::Form::text}, {"json", log::Form::json}}))
+        ->type_name("FORM");
     serve_command->add_option(
         "--now", *now, "Demo only: start the clock at this instant, such as 2026-09-07T09:00:00Z");
     serve_command->callback([&chosen, options, now] {

@@ -15,7 +15,7 @@ constexpr auto look_again = std::chrono::seconds(5);
 std::size_t do_due(const people::Environment& house, const Handlers& handlers) {
     return jobs::run_due(
         house.database, handlers, house.now, [](const jobs::Job& job, const std::exception& fault) {
-            log::fault(job.kind, fault.what());
+            log::fault(job.kind, fault);
         });
 }
 
@@ -72,7 +72,7 @@ void JobRunner::run() {
             (void)do_due(m_house, m_handlers);
         } catch (
             const std::exception& fault) { // the database may be away for a while: the next round tries again
-            log::fault("jobs", fault.what());
+            log::fault("jobs", fault);
         }
     }
 }

@@ -71,7 +71,7 @@ void wait_signing_heads(const sigset_t& signals, Installation& installation) {
         try {
             installation.ledger().sign_head(installation.database(), installation.house().now());
         } catch (const std::exception& fault) { // tried again in a minute, and at the end
-            log::fault("ledger", fault.what());
+            log::fault("ledger-head", fault);
         }
     }
 }
@@ -89,7 +89,7 @@ int serve(const Where& where, const ServeOptions& options) {
             "A demo folder is served on this machine alone: use --listen 127.0.0.1:PORT.");
     if (options.now) turn_clock(installation, *options.now);
 
-    log::start();
+    log::start(options.log);
     auto& house = installation.house();
     // Until an operator says what the world sees, the site is where it listens.
     house.public_url =
@@ -110,18 +110,16 @@ int serve(const Where& where, const ServeOptions& options) {
         [&](const http::Request* request, int status, const std::string& message) {
             return gate.error_page(request, status, message);
         },
-        [](const http::Request& request,
-           int status,
-           std::chrono::microseconds took,
-           const std::string& fault) {
-            const auto method = request.method == http::Method::post ? "POST" : "GET";
-            log::request(request.id, method, request.path, status, took);
-            if (!fault.empty()) log::fault(request.id, fault);
+        [&](const http::Answered& answered) {
+            // The pattern that fits, and never the address: people type names into addresses.
+            const auto& request = answered.request;
+            const auto found = routes.find(request.method, request.path);
+            log::request(answered, found ? std::string_view(found->route->pattern) : std::string_view());
         });
-    log::said(fmt::format("serving on http://{}:{}", address.host, server.port()));
+    log::said("serving", fmt::format("http://{}:{}", address.host, server.port()));
     wait_signing_heads(signals, installation);
     server.stop(finishing_time);
-    log::said("stopped");
+    log::said("stopped", "nothing is in flight");
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/installation.hpp"
+#include "app/log.hpp"
 
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@ namespace throughline {
 struct ServeOptions {
     std::string listen{"127.0.0.1:8080"};
     std::string public_url{};
+    log::Form log{log::by_terminal()};
     std::optional<Instant> now{}; ///< demo only: the clock starts here
 };
 

@@ -38,7 +38,8 @@ class InAFolder(unittest.TestCase):
 
 
 class Served:
-    """`with Served(data) as address`: the program serving on a free port, stopped at the end as an operator would."""
+    """`with Served(data) as address`: the program serving on a free port, stopped at the end as an operator would;
+    `said` is then what it wrote."""
 
     def __init__(self, data, *options):
         with socket.socket() as free:
@@ -62,6 +63,6 @@ class Served:
 
     def __exit__(self, *_):
         self.process.terminate()
-        said = self.process.communicate(timeout=20)[0]
+        self.said = self.process.communicate(timeout=20)[0]
         if self.process.returncode != 0:
-            raise AssertionError(f"it ended with {self.process.returncode}: {said[-2000:]}")
+            raise AssertionError(f"it ended with {self.process.returncode}: {self.said[-2000:]}")

@@ -5,6 +5,7 @@
 // why.
 #include "platform/http/server.hpp"
 
+#include "platform/base/fault.hpp"
 #include "platform/http/body.hpp"
 #include "platform/http/limits.hpp"
 #include "platform/http/target.hpp"
@@ -23,7 +24,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
-#include <cxxabi.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,7 +33,6 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
-#include <cstdlib>
 #include <exception>
 #include <limits>
 #include <mutex>
@@ -42,7 +41,6 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
-#include <typeinfo>
 #include <unordered_set>
 #include <utility>
 
@@ -112,11 +110,10 @@ std::string new_request_id() {
     return fmt::format("{:016x}", random());
 }
 
-std::string fault_text(const std::exception& fault) {
-    int status = 0;
-    const std::unique_ptr<char, decltype(&std::free)> name(
-        abi::__cxa_demangle(typeid(fault).name(), nullptr, nullptr, &status), &std::free);
-    return fmt::format("{}: {}", name ? name.get() : typeid(fault).name(), fault.what());
+/// What may be written down of a fault, put into the answer's record.
+void note_fault(Answered& answered, const std::exception& fault) {
+    answered.fault_kind = fault_kind(fault);
+    answered.fault_words = fault_words(fault);
 }
 
 /// An upload had nowhere to go: the disk is full, or takes nothing.
@@ -514,7 +511,7 @@ asio::awaitable<void> Session::drain(std::chrono::milliseconds time) {
 
 /// The one place where exceptions end. Nothing comes back when `act` gave nothing.
 std::optional<Wire> Session::make(const Request& request, const Request* head, const Act& act) const {
-    std::string fault;
+    Answered answered{request};
     Wire wire;
     try {
         auto response = act();
@@ -526,23 +523,24 @@ std::optional<Wire> Session::make(const Request& request, const Request* head, c
             m_keep_alive && !m_floor.stopping,
             m_floor.site());
     } catch (const Away& away) {
-        fault = away.what();
+        note_fault(answered, away);
         wire = error_page(request, head, 503, away.message());
     } catch (const Stop& stop) {
         wire = error_page(request, head, stop.status(), stop.message());
     } catch (const std::system_error& error) {
-        fault = fault_text(error);
+        note_fault(answered, error);
         const bool full = is_no_room(error.code());
         wire = error_page(request, head, full ? 503 : 500, full ? std::string(no_room) : std::string());
     } catch (const std::exception& error) {
-        fault = fault_text(error);
+        note_fault(answered, error);
         wire = error_page(request, head, 500, {});
     } catch (...) {
-        fault = "an exception of no known type";
+        answered.fault_kind = "an exception of no known type";
         wire = error_page(request, head, 500, {});
     }
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_began);
-    m_floor.observe(request, wire.status, took, fault);
+    answered.status = wire.status;
+    answered.took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - m_began);
+    m_floor.observe(answered);
     return wire;
 }
 
@@ -595,7 +593,10 @@ void start_connection(Floor& floor, Loop& loop, tcp::socket socket) {
         try {
             std::rethrow_exception(error);
         } catch (const std::exception& fault) {
-            floor.observe(Request{}, 500, {}, fault_text(fault));
+            const Request nobody;
+            Answered answered{nobody, 500};
+            note_fault(answered, fault);
+            floor.observe(answered);
         }
     };
     asio::co_spawn(loop.context, live(floor, loop, std::move(socket), std::move(place)), ended);

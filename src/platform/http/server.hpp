@@ -48,11 +48,16 @@ using Admit = std::function<std::variant<Response, Admitted>(Request& head)>;
 /// workers and on I/O threads; must be quick and must not throw.
 using ErrorPage = std::function<Response(const Request* request, int status, const std::string& message)>;
 
-/// Called once for each answer, after it was made: for the log. `fault` is empty unless an exception other
-/// than Stop was caught: its type and what(). The request is empty but for its id when no header could be
-/// read. Must not throw.
-using Observe = std::function<void(
-    const Request& request, int status, std::chrono::microseconds took, const std::string& fault)>;
+/// What became of one request. It is empty but for its id when no header could be read.
+struct Answered {
+    const Request& request;
+    int status{};
+    std::chrono::microseconds took{};
+    std::string fault_kind{};  ///< type of the exception other than Stop that was caught; else empty
+    std::string fault_words{}; ///< what it says, when the words are our own (platform/base/fault.hpp)
+};
+/// Called once for each answer, after it was made: for the log. Must not throw.
+using Observe = std::function<void(const Answered&)>;
 
 struct Options {
     std::string host{"127.0.0.1"};

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/jobs/jobs.hpp"
 
+#include "platform/base/fault.hpp"
 #include "platform/db/dialect.hpp"
 
-#include <cxxabi.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 #include <optional>
-#include <typeinfo>
 #include <vector>
 
 namespace throughline::jobs {
@@ -71,14 +67,6 @@ std::int64_t pause_after(std::int64_t attempts) {
     return seconds(60) * (std::int64_t{1} << std::min<std::int64_t>(attempts - 1, 10));
 }
 
-std::string type_of(const std::exception& failure) {
-    int status = 0;
-    const char* mangled = typeid(failure).name();
-    const std::unique_ptr<char, void (*)(void*)> readable(
-        abi::__cxa_demangle(mangled, nullptr, nullptr, &status), std::free);
-    return readable ? readable.get() : mangled;
-}
-
 /// False when the lease was lost to another runner.
 bool perform(db::Database& database, const Job& job, const Handler& handler, Instant at) {
     return database.write([&](db::Transaction& tx) {
@@ -95,7 +83,7 @@ void put_back(db::Database& database, const Job& job, const std::exception& fail
         tx.change(
             failed_sql,
             {{"due", to_text(at + pause_after(job.attempts))},
-             {"failed", type_of(failure)},
+             {"failed", fault_kind(failure)},
              {"id", job.id},
              {"attempts", job.attempts}});
     });

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "platform/base/fault.hpp"
 #include "platform/base/identifier.hpp"
 #include "platform/base/instant.hpp"
 #include "platform/base/outcome.hpp"
 
 #include <gtest/gtest.h>
+
+#include <filesystem>
+#include <stdexcept>
 
 namespace throughline {
 namespace {
@@ -24,6 +28,23 @@ TEST(InstantTest, ADayThatDoesNotExistIsNoInstant) {
     EXPECT_FALSE(read_instant("2026-09-07 12:34:56Z"));
     EXPECT_FALSE(read_instant("2026-09-07T25:00:00Z"));
     EXPECT_FALSE(read_instant(""));
+}
+
+struct OfOurs : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+TEST(FaultTest, OurOwnWordsArePassedOn) {
+    EXPECT_EQ(fault_words(std::runtime_error("the disk is full")), "the disk is full");
+    EXPECT_EQ(fault_words(OfOurs("a key is missing")), "a key is missing");
+    EXPECT_EQ(fault_kind(std::runtime_error("")), "std::runtime_error");
+}
+
+TEST(FaultTest, TheWordsOfALibraryAreNot) {
+    const std::filesystem::filesystem_error fault("Tamsin Orrell.docx", std::error_code());
+    EXPECT_EQ(fault_words(fault), "");
+    EXPECT_EQ(fault_words(std::invalid_argument("Tamsin")), "");
+    EXPECT_NE(fault_kind(fault).find("filesystem_error"), std::string::npos);
 }
 
 TEST(IdentifierTest, LaterIdentifiersSortLater) {
