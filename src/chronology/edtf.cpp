@@ -38,7 +38,7 @@ std::optional<Part> take_apart(std::string_view text) {
     }
     if (text.size() == 4 && text[3] == 'X') {
         const auto decade = number(text.substr(0, 3));
-        if (!decade) return {};
+        if (!decade || *decade < 0) return {};
         part.year = *decade * 10;
         part.decade = true;
         return part;
@@ -47,7 +47,9 @@ std::optional<Part> take_apart(std::string_view text) {
     const auto year = number(text.substr(0, 4));
     const auto month = text.size() > 4 ? number(text.substr(5, 2)) : std::optional(0);
     const auto day = text.size() > 7 ? number(text.substr(8, 2)) : std::optional(0);
-    if (!year || !month || !day || *month > 24 || (*month > 12 && *month < 21)) return {};
+    if (!year || !month || !day || *year < 0 || *month < 0 || *day < 0 || *month > 24 ||
+        (*month > 12 && *month < 21))
+        return {};
     part.year = *year;
     part.month = *month;
     part.day = *day;
