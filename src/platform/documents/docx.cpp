@@ -168,6 +168,11 @@ private:
     void add_row(const pugi::xml_node& row) {
         if (is_deleted(row)) return;
         if (lift_inner_tables(row)) return;
+        // A row that stands in no table is read as one of a table of its own: nothing is dropped.
+        if (m_tables == 0) {
+            end_text();
+            begin_table();
+        }
         std::vector<Cell> cells(whole_number(attribute(child(child(row, "trPr"), "gridBefore"), "val"), 0));
         ++m_line;
         if (cells.size() > m_builder.caps().columns) m_builder.too_wide(m_line);
