@@ -10,8 +10,11 @@ export type Day = Date;
 
 /// The day in London some days from the server's today.
 export function inDays(days: number): Day {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" }).format(now());
-  return new Date(Date.parse(`${parts}T00:00:00Z`) + days * 86_400_000);
+  // By parts: how a locale joins them differs from one Node to the next.
+  const parts = new Intl.DateTimeFormat("en-GB",
+    { timeZone: "Europe/London", year: "numeric", month: "numeric", day: "numeric" }).formatToParts(now());
+  const part = (type: string) => Number(parts.find(each => each.type === type)!.value);
+  return new Date(Date.UTC(part("year"), part("month") - 1, part("day")) + days * 86_400_000);
 }
 
 const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
