@@ -115,8 +115,9 @@ void settle_words(Teller& teller, const CaseAccess& access, const json& story) {
         if (open.empty()) return;
         const auto& suggestion = open.front();
         teller.as(opener, at, "settling a word", [&](Work& work) {
+            const bool everywhere = suggestion.word != "Summer" && suggestion.codes.size() == 1;
             return identity::settle(
-                work, access, suggestion.id, identity::Settled::person, suggestion.word != "Summer");
+                work, access, suggestion.id, identity::Settled::person, everywhere, suggestion.codes.front());
         });
     }
 }

@@ -40,7 +40,13 @@ struct Match {
     std::size_t end{};
     std::string code{};
     Kind kind{};
+    std::vector<std::string>
+        others{}; ///< further people of the same name or date: nobody but a person can tell
     bool operator==(const Match&) const = default;
+
+    /// Becomes a reference without being asked about.
+    bool is_sure() const { return kind != Kind::single_word && others.empty(); }
+    bool may_be(std::string_view person) const;
 };
 std::string_view to_text(Match::Kind kind);
 std::string_view in_words(Match::Kind kind);
@@ -48,7 +54,8 @@ std::string_view in_words(Match::Kind kind);
 /// Looks for registered people in text, after NFKC and case folding. A full name is first and last name in
 /// either order, or an alias of several words. A date of birth counts where the text marks it as one; NHS
 /// numbers count with or without spaces. A single word (a first or last name, a one-word alias) may be
-/// something else: it is told apart.
+/// something else, and a name that a father and a son share, or the birthday of twins, may be either's: such
+/// a match is told apart from a sure one.
 class Register {
 public:
     explicit Register(const std::vector<Person>& people);
@@ -59,7 +66,7 @@ public:
 private:
     struct Pattern {
         std::vector<std::string> words{};
-        std::string code{};
+        std::vector<std::string> codes{}; ///< more than one when several people share the words
         Match::Kind kind{};
     };
     void add(std::string_view name, const std::string& code, Match::Kind kind);

@@ -100,23 +100,27 @@ decisions_of_owner(db::Transaction& tx, const CaseAccess& access, std::string_vi
     return decided;
 }
 
-/// The matches that become references: all sure ones, and single words that a person accepted. Counts the
+/// Whether this is the decision on that match.
+bool is_about(const Decided& decided, const Match& match) {
+    return decided.start == match.start && decided.end == match.end && match.may_be(decided.code);
+}
+
+/// The matches that become references: all sure ones, and the others as a person settled them. Counts the
 /// open ones.
 std::vector<Match>
 settled_matches(const std::vector<Match>& found, const std::vector<Decided>& decided, std::int64_t& open) {
     std::vector<Match> settled;
     for (const auto& match : found) {
-        if (match.kind != Match::Kind::single_word) {
+        if (match.is_sure()) {
             settled.push_back(match);
             continue;
         }
-        const auto decision = std::ranges::find_if(decided, [&](const Decided& d) {
-            return d.start == match.start && d.end == match.end && d.code == match.code;
-        });
+        const auto decision =
+            std::ranges::find_if(decided, [&](const Decided& d) { return is_about(d, match); });
         if (decision == decided.end() || decision->state == "open")
             ++open;
         else if (decision->state == "person")
-            settled.push_back(match);
+            settled.push_back({match.start, match.end, decision->code, match.kind});
     }
     return settled;
 }
@@ -133,11 +137,8 @@ void apply_step(
     const auto found = registered.find(sealed.text);
     auto decided = is_new ? std::vector<Decided>{} : decisions_of(work.tx, text_id);
     for (const auto& match : found) {
-        if (match.kind != Match::Kind::single_word) continue;
-        const bool known = std::ranges::any_of(decided, [&](const Decided& d) {
-            return d.start == match.start && d.end == match.end && d.code == match.code;
-        });
-        if (known) continue;
+        if (match.is_sure()) continue;
+        if (std::ranges::any_of(decided, [&](const Decided& d) { return is_about(d, match); })) continue;
         work.tx.change(
             R"(INSERT INTO name_suggestion (id, case_id, text_id, starts, ends, code, state)
                VALUES (:id, :case_id, :text, :starts, :ends, :code, 'open'))",
@@ -163,10 +164,9 @@ void withdraw_stale_suggestions(Work& work, std::string_view text_id, const std:
              "SELECT id, starts, ends, code FROM name_suggestion WHERE text_id = :text AND state = 'open'",
              {{"text", text_id}})) {
         const bool still = std::ranges::any_of(found, [&](const Match& match) {
-            return match.kind == Match::Kind::single_word &&
-                   static_cast<std::int64_t>(match.start) == row.integer("starts") &&
+            return !match.is_sure() && static_cast<std::int64_t>(match.start) == row.integer("starts") &&
                    static_cast<std::int64_t>(match.end) == row.integer("ends") &&
-                   match.code == row.text("code");
+                   match.may_be(row.text("code"));
         });
         if (!still) work.tx.change("DELETE FROM name_suggestion WHERE id = :id", {{"id", row.text("id")}});
     }
@@ -386,9 +386,27 @@ bool Texts::has_open_suggestion(std::string_view text_id) const {
     return found != m_texts.end() && found->second.open;
 }
 
+namespace {
+
+/// Everybody whom the match at that place may be; the code of the suggestion first.
+std::vector<std::string>
+codes_at(const Register& registered, std::string_view text, std::size_t start, const std::string& code) {
+    std::vector<std::string> codes{code};
+    for (const auto& match : registered.find(text)) {
+        if (match.start != start || !match.may_be(code)) continue;
+        if (match.code != code) codes.push_back(match.code);
+        for (const auto& other : match.others)
+            if (other != code) codes.push_back(other);
+    }
+    return codes;
+}
+
+} // namespace
+
 std::vector<Suggestion> open_suggestions(
     db::Transaction& tx, const Environment& house, const CaseAccess& access, std::int64_t limit) {
     std::vector<Suggestion> all;
+    const Register registered(people_of(tx, house, access));
     for (const auto& row : tx.rows(
              R"(SELECT s.id, s.code, s.starts, s.ends, t.id AS text_id, t.sealed
                   FROM name_suggestion s JOIN written_text t ON t.id = s.text_id
@@ -400,7 +418,7 @@ std::vector<Suggestion> open_suggestions(
         const auto from = start > 90 ? text.find(' ', start - 90) : std::size_t{0};
         all.push_back(
             {row.text("id"),
-             row.text("code"),
+             codes_at(registered, text, start, row.text("code")),
              text.substr(std::min(from, start), start - std::min(from, start)),
              text.substr(start, end - start),
              text::shorten(text.substr(end), 90)});
@@ -416,8 +434,13 @@ std::int64_t count_open_suggestions(db::Transaction& tx, const CaseAccess& acces
         ->integer("open");
 }
 
-Outcome<Done>
-settle(Work& work, const CaseAccess& access, std::string_view suggestion_id, Settled as, bool everywhere) {
+Outcome<Done> settle(
+    Work& work,
+    const CaseAccess& access,
+    std::string_view suggestion_id,
+    Settled as,
+    bool everywhere,
+    std::string_view who) {
     const auto asked = work.tx.row(
         R"(SELECT s.code, s.starts, s.ends, s.state, t.id AS text_id, t.sealed
              FROM name_suggestion s JOIN written_text t ON t.id = s.text_id
@@ -426,13 +449,26 @@ settle(Work& work, const CaseAccess& access, std::string_view suggestion_id, Set
     if (!asked) return missing();
     if (asked->text("state") != "open") return conflict("Somebody has settled this word already");
 
+    const Register registered(people_of(work.tx, work.house, access));
+    auto code = asked->text("code");
+    if (as == Settled::person) {
+        const auto text = open_text(work.house, access, asked->text("text_id"), asked->bytes("sealed")).text;
+        const auto codes =
+            codes_at(registered, text, static_cast<std::size_t>(asked->integer("starts")), code);
+        if (codes.size() > 1 && everywhere)
+            return invalid("as", "Several people have this name. Say for each place whom it means");
+        if (who.empty() && codes.size() > 1) return invalid("as", "Choose which of them is meant here");
+        if (!who.empty() && std::ranges::count(codes, who) == 0)
+            return invalid("as", "Choose one of the people who have this name");
+        if (!who.empty()) code = who;
+    }
+
     const auto word_of = [&](const db::Row& row) {
         const auto text = open_text(work.house, access, row.text("text_id"), row.bytes("sealed")).text;
         const auto start = static_cast<std::size_t>(row.integer("starts"));
         return text::fold(text.substr(start, static_cast<std::size_t>(row.integer("ends")) - start));
     };
     const auto word = word_of(*asked);
-    const Register registered(people_of(work.tx, work.house, access));
     std::map<std::string, Sealed, std::less<>> touched;
     for (const auto& row : work.tx.rows(
              R"(SELECT s.id, s.starts, s.ends, t.id AS text_id, t.sealed
@@ -442,8 +478,10 @@ settle(Work& work, const CaseAccess& access, std::string_view suggestion_id, Set
         const bool is_asked = row.text("id") == suggestion_id;
         if (!is_asked && (!everywhere || word_of(row) != word)) continue;
         work.tx.change(
-            "UPDATE name_suggestion SET state = :state, settled_by = :by WHERE id = :id AND state = 'open'",
+            R"(UPDATE name_suggestion SET state = :state, code = :code, settled_by = :by
+                WHERE id = :id AND state = 'open')",
             {{"state", as == Settled::person ? "person" : "ordinary_word"},
+             {"code", code},
              {"by", work.by.account},
              {"id", row.text("id")}});
         touched.emplace(
@@ -454,7 +492,7 @@ settle(Work& work, const CaseAccess& access, std::string_view suggestion_id, Set
     work.note(
         "identity.settled",
         access.reference(),
-        fmt::format("{} {}", asked->text("code"), as == Settled::person ? "person" : "ordinary_word"));
+        fmt::format("{} {}", code, as == Settled::person ? "person" : "ordinary_word"));
     return Done{};
 }
 

@@ -79,7 +79,7 @@ private:
 /// A word that may be a registered person, in the text where it stands.
 struct Suggestion {
     std::string id{};
-    std::string code{};
+    std::vector<std::string> codes{}; ///< more than one when several people have this name
     std::string before{};
     std::string word{};
     std::string after{};
@@ -88,9 +88,16 @@ std::vector<Suggestion>
 open_suggestions(db::Transaction& tx, const Environment& house, const CaseAccess& access, std::int64_t limit);
 std::int64_t count_open_suggestions(db::Transaction& tx, const CaseAccess& access);
 enum class Settled { person, ordinary_word };
-/// Settles one suggestion; with `everywhere`, every open one of the same word and person in the case.
-Outcome<Done>
-settle(Work& work, const CaseAccess& access, std::string_view suggestion_id, Settled as, bool everywhere);
+/// Settles one suggestion; with `everywhere`, every open one of the same word and person in the case. `who`
+/// is the code of the person meant; where several people have the name it has to be said, and for each place:
+/// a code is never inferred.
+Outcome<Done> settle(
+    Work& work,
+    const CaseAccess& access,
+    std::string_view suggestion_id,
+    Settled as,
+    bool everywhere,
+    std::string_view who = {});
 
 /// Named view: a right, switched on by a person for a quarter of an hour, logged.
 void begin_named_view(Work& work, const CaseAccess& access, std::string_view reason);

@@ -311,6 +311,13 @@ http::Response post_person(const http::Request& request, Visit& visit) {
     return http::see_other(address(visit) + "?done=saved");
 }
 
+List people_to_choose(const Suggestion& suggestion) {
+    List people;
+    for (const auto& code : suggestion.codes)
+        people.push_back(Object{{"code", code}, {"label", label_of(code)}, {"word", suggestion.word}});
+    return people;
+}
+
 http::Response show_suggestions(Visit& visit, const Refusal* refusal) {
     List items;
     std::int64_t open = 0;
@@ -320,7 +327,8 @@ http::Response show_suggestions(Visit& visit, const Refusal* refusal) {
             items.push_back(Object{
                 {"action", address(visit, "/suggestions")},
                 {"id", suggestion.id},
-                {"label", label_of(suggestion.code)},
+                {"is_shared", suggestion.codes.size() > 1},
+                {"people", people_to_choose(suggestion)},
                 {"before", suggestion.before},
                 {"word", suggestion.word},
                 {"after", suggestion.after}});
@@ -345,10 +353,19 @@ http::Response get_suggestions(const http::Request&, Visit& visit) {
 }
 
 http::Response post_suggestion(const http::Request& request, Visit& visit) {
-    const auto as = request.form.text("as") == "person" ? Settled::person : Settled::ordinary_word;
-    const auto done = visit.work([&](Work& work) {
+    const auto& form = request.form;
+    const auto chosen = form.text("as");
+    const bool ordinary = chosen == "ordinary_word";
+    const auto done = visit.work([&](Work& work) -> Outcome<Done> {
+        if (chosen.empty())
+            return invalid("as", "Choose whom this word means, or that it is an ordinary word");
         return settle(
-            work, visit.access(), request.form.text("id"), as, request.form.text("everywhere") == "yes");
+            work,
+            visit.access(),
+            form.text("id"),
+            ordinary ? Settled::ordinary_word : Settled::person,
+            form.text("everywhere") == "yes",
+            ordinary ? std::string() : chosen);
     });
     if (!done) return show_suggestions(visit, &done.refusal());
     return http::see_other(address(visit, "/suggestions") + "?done=saved");

@@ -148,6 +148,10 @@ bool is_marked_as_birth(std::string_view text, const FoundDate& date) {
 
 int sureness(Match::Kind kind) { return kind == Match::Kind::single_word ? 0 : 1; }
 
+Match match_of(std::size_t start, std::size_t end, const std::vector<std::string>& codes, Match::Kind kind) {
+    return {start, end, codes.front(), kind, {codes.begin() + 1, codes.end()}};
+}
+
 /// Keeps the surer and then the longer of matches that overlap, in order of place.
 std::vector<Match> without_overlaps(std::vector<Match> found) {
     std::ranges::stable_sort(found, [](const Match& a, const Match& b) {
@@ -193,14 +197,23 @@ Register::Register(const std::vector<Person>& people) {
 }
 
 void Register::add(std::string_view name, const std::string& code, Match::Kind kind) {
-    Pattern pattern{{}, code, kind};
+    Pattern pattern{{}, {code}, kind};
     for (auto& token : tokens(name)) pattern.words.push_back(std::move(token.word));
     if (pattern.words.empty() || (pattern.words.size() == 1 && text::characters(pattern.words[0]) < 2))
         return;
     auto& patterns = m_names[pattern.words.front()];
-    // A surname shared by several people is suggested once, as the first of them.
-    if (std::ranges::none_of(patterns, [&](const Pattern& other) { return other.words == pattern.words; }))
+    const auto same = std::ranges::find(patterns, pattern.words, &Pattern::words);
+    if (same == patterns.end()) {
         patterns.push_back(std::move(pattern));
+        return;
+    }
+    same->kind =
+        std::min(same->kind, kind, [](Match::Kind a, Match::Kind b) { return sureness(a) > sureness(b); });
+    if (std::ranges::count(same->codes, code) == 0) same->codes.push_back(code);
+}
+
+bool Match::may_be(std::string_view person) const {
+    return code == person || std::ranges::count(others, person) != 0;
 }
 
 bool Register::knows(std::string_view code) const { return std::ranges::count(m_codes, code) != 0; }
@@ -225,20 +238,21 @@ void Register::find_names(std::string_view text, std::vector<Match>& found) cons
             for (std::size_t k = 1; all && k < pattern.words.size(); ++k)
                 all = words[i + k].word == pattern.words[k] && is_near(text, words[i + k - 1], words[i + k]);
             if (all)
-                found.push_back(
-                    {words[i].start, words[i + pattern.words.size() - 1].end, pattern.code, pattern.kind});
+                found.push_back(match_of(
+                    words[i].start, words[i + pattern.words.size() - 1].end, pattern.codes, pattern.kind));
         }
     }
 }
 
 void Register::find_births(std::string_view text, std::vector<Match>& found) const {
     if (m_births.empty()) return;
-    for (const auto& date : dates_in(text))
+    for (const auto& date : dates_in(text)) {
+        std::vector<std::string> born;
         for (const auto& [birth, code] : m_births)
-            if (birth == date.date && is_marked_as_birth(text, date)) {
-                found.push_back({date.start, date.end, code, Match::Kind::date_of_birth});
-                break;
-            }
+            if (birth == date.date) born.push_back(code);
+        if (!born.empty() && is_marked_as_birth(text, date))
+            found.push_back(match_of(date.start, date.end, born, Match::Kind::date_of_birth));
+    }
 }
 
 void Register::find_numbers(std::string_view text, std::vector<Match>& found) const {

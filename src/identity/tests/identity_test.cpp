@@ -110,6 +110,65 @@ TEST_F(IdentityTest, SettlingEverywhereSettlesTheSameWordInEveryText) {
     EXPECT_EQ(stored_plain(second), "Rang {{person:CHILD-1}}");
 }
 
+TEST_F(IdentityTest, ASurnameThatSeveralShareIsSettledPlaceByPlaceAsOneOfThem) {
+    (void)registers("child", "Maisie", "Tarrowby");
+    (void)registers("mother", "Orla", "Tarrowby");
+    const auto first = keeps("Rang Mrs Tarrowby"), second = keeps("The Tarrowby girl was late");
+    const auto open = suggestions();
+    ASSERT_EQ(open.size(), 2U);
+    EXPECT_EQ(open[0].codes, (std::vector<std::string>{"CHILD-1", "MOTHER"}));
+
+    const auto settles = [&](const Suggestion& suggestion, bool everywhere, std::string_view who) {
+        return static_cast<bool>(m_marlshire.act("unit", [&](Work& work) {
+            return settle(work, m_access, suggestion.id, Settled::person, everywhere, who);
+        }));
+    };
+    const bool is_first = open[0].before == "Rang Mrs ";
+    const auto &mrs = open[is_first ? 0 : 1], &girl = open[is_first ? 1 : 0];
+    EXPECT_FALSE(settles(mrs, false, "")) << "nobody is inferred";
+    EXPECT_FALSE(settles(mrs, false, "FATHER")) << "only somebody of that name";
+    EXPECT_FALSE(settles(mrs, true, "MOTHER")) << "elsewhere it may be the other";
+    EXPECT_TRUE(settles(mrs, false, "MOTHER"));
+    EXPECT_TRUE(settles(girl, false, "CHILD-1"));
+    EXPECT_EQ(stored_plain(first), "Rang Mrs {{person:MOTHER}}");
+    EXPECT_EQ(stored_plain(second), "The {{person:CHILD-1}} girl was late");
+
+    (void)registers("sibling", "Una", "Tarrowby");
+    EXPECT_EQ(stored_plain(first), "Rang Mrs {{person:MOTHER}}") << "what a person settled stays settled";
+}
+
+TEST_F(IdentityTest, AFullNameThatFatherAndSonShareIsNobodysUntilAPersonSays) {
+    (void)registers("child", "Rowan", "Tarrowby");
+    (void)registers("father", "Rowan", "Tarrowby");
+    const auto id = keeps("Rowan Tarrowby was arrested");
+    EXPECT_EQ(stored_plain(id), std::nullopt);
+    const auto open = suggestions();
+    ASSERT_EQ(open.size(), 1U);
+    EXPECT_EQ(open[0].word, "Rowan Tarrowby");
+    ASSERT_TRUE(m_marlshire.act("unit", [&](Work& work) {
+        return settle(work, m_access, open[0].id, Settled::person, false, "FATHER");
+    }));
+    EXPECT_EQ(stored_plain(id), "{{person:FATHER}} was arrested");
+}
+
+TEST(RegisterTest, Rule52_AFullNameThatSeveralShareStillStopsRelease) {
+    const Register registered(
+        {{.code = "CHILD-1", .first_names = "Rowan", .last_name = "Tarrowby"},
+         {.code = "FATHER", .first_names = "Rowan", .last_name = "Tarrowby"}});
+    EXPECT_TRUE(stops_release(check_release(registered, "It was Rowan Tarrowby.")));
+}
+
+TEST(RegisterTest, TheBirthdayOfTwinsMayBeEithers) {
+    const auto birthday = calendar::make_date(2019, 2, 3);
+    const Register registered(
+        {{.code = "CHILD-1", .first_names = "Maisie", .last_name = "Tarrowby", .date_of_birth = birthday},
+         {.code = "CHILD-2", .first_names = "Isla", .last_name = "Tarrowby", .date_of_birth = birthday}});
+    const auto found = registered.find("DOB 3/2/2019");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_FALSE(found[0].is_sure());
+    EXPECT_TRUE(found[0].may_be("CHILD-2"));
+}
+
 TEST_F(IdentityTest, RegisteringANameLaterRunsTheStepAgain) {
     const auto id = keeps("Maisie Tarrowby was seen");
     EXPECT_EQ(stored_plain(id), "Maisie Tarrowby was seen");
