@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -253,8 +254,17 @@ void limit(int what, std::uint64_t to) {
 }
 
 /// In the new process, between fork and exec: only calls that are safe there.
-[[noreturn]] void
-become(const Child& child, std::vector<char*>& arguments, int input, int output, int errors, int program) {
+[[noreturn]] void become(
+    const Child& child,
+    std::vector<char*>& arguments,
+    pid_t parent,
+    int input,
+    int output,
+    int errors,
+    int program) {
+    // Bubblewrap asks for this too, but the parent may be gone before it has come that far.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(127);
     setpgid(0, 0);
     sigset_t none;
     sigemptyset(&none);
@@ -391,12 +401,14 @@ Ended run(
     auto output = make_pipe();
     auto errors = make_pipe();
     const auto until = Clock::now() + child.time;
+    const auto parent = getpid();
     const auto process = fork();
     if (process < 0) fail("starting a child");
     if (process == 0)
         become(
             child,
             arguments,
+            parent,
             input.number(),
             output.writes.number(),
             errors.writes.number(),
