@@ -60,6 +60,11 @@ void JobRunner::wake() {
     m_woken.notify_one();
 }
 
+std::chrono::seconds JobRunner::since_last_round() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::steady_clock::now() - m_last_round.load());
+}
+
 void JobRunner::run() {
     for (;;) {
         {
@@ -73,7 +78,9 @@ void JobRunner::run() {
         } catch (
             const std::exception& fault) { // the database may be away for a while: the next round tries again
             log::fault("jobs", fault);
+            continue;
         }
+        m_last_round = std::chrono::steady_clock::now();
     }
 }
 

@@ -5,6 +5,8 @@
 #include "people/operations.hpp"
 #include "platform/jobs/jobs.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -26,11 +28,14 @@ public:
     JobRunner(const JobRunner&) = delete;
     JobRunner& operator=(const JobRunner&) = delete;
     void wake();
+    /// How long ago the last round ended; a round that lasts longer than that is in progress or stuck.
+    std::chrono::seconds since_last_round() const;
 
 private:
     void run();
     const people::Environment& m_house;
     Handlers m_handlers;
+    std::atomic<std::chrono::steady_clock::time_point> m_last_round{std::chrono::steady_clock::now()};
     std::mutex m_mutex;
     std::condition_variable m_woken;
     bool m_asked{true};

@@ -11,8 +11,11 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <charconv>
+#include <chrono>
 #include <csignal>
+#include <vector>
 
 namespace throughline {
 namespace {
@@ -20,6 +23,7 @@ namespace {
 /// How long what is under way may take to end once we were asked to stop; systemd kills after 90 seconds.
 constexpr auto finishing_time = std::chrono::seconds(30);
 constexpr auto head_every = std::chrono::seconds(60);
+constexpr auto round_expected = std::chrono::seconds(120); ///< a round of jobs begins every five seconds
 
 struct Address {
     std::string host{};
@@ -64,16 +68,30 @@ sigset_t blocked_signals() {
     return signals;
 }
 
-void wait_signing_heads(const sigset_t& signals, Installation& installation) {
+using Clock = std::chrono::steady_clock;
+using Moment = std::atomic<Clock::time_point>;
+
+void wait_signing_heads(const sigset_t& signals, Installation& installation, Moment& signed_last) {
     for (;;) {
         const timespec pause{head_every.count(), 0};
         if (sigtimedwait(&signals, nullptr, &pause) > 0) return;
         try {
             installation.ledger().sign_head(installation.database(), installation.house().now());
+            signed_last = Clock::now();
         } catch (const std::exception& fault) { // tried again in a minute, and at the end
             log::fault("ledger-head", fault);
         }
     }
+}
+
+/// What /readyz says of the threads that work by themselves.
+std::vector<std::string> troubles_of(const JobRunner& runner, const Moment& head_signed) {
+    std::vector<std::string> lines;
+    if (runner.since_last_round() > round_expected)
+        lines.emplace_back("jobs are not being done: what follows an act waits");
+    if (Clock::now() - head_signed.load() > 3 * head_every)
+        lines.emplace_back("the ledger's head is not being signed");
+    return lines;
 }
 
 } // namespace
@@ -98,6 +116,8 @@ int serve(const Where& where, const ServeOptions& options) {
     Gate gate(house, routes, make_layout(carried_assets(), house));
     JobRunner runner(house);
     house.wake_jobs = [&] { runner.wake(); };
+    Moment head_signed{Clock::now()};
+    house.troubles = [&] { return troubles_of(runner, head_signed); };
 
     http::Options server_options;
     server_options.host = address.host;
@@ -117,7 +137,7 @@ int serve(const Where& where, const ServeOptions& options) {
             log::request(answered, found ? std::string_view(found->route->pattern) : std::string_view());
         });
     log::said("serving", fmt::format("http://{}:{}", address.host, server.port()));
-    wait_signing_heads(signals, installation);
+    wait_signing_heads(signals, installation, head_signed);
     server.stop(finishing_time);
     log::said("stopped", "nothing is in flight");
     return 0;

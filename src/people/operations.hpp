@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace throughline {
 class Gate; // src/app/gate.hpp, the one place that decides access
@@ -41,6 +42,8 @@ struct Environment {
     std::filesystem::path scratch{};   ///< folder for children's scratch folders
     std::filesystem::path program{};   ///< this program, to start itself as `parse`
     std::function<void()> wake_jobs{}; ///< tells the job runner that something was queued
+    /// What does not go on in the server's own threads, a line each, without values; unset outside a server.
+    std::function<std::vector<std::string>()> troubles{};
 };
 
 /// That somebody may act on one case with one permission. Only the gate and the system make one, so holding
