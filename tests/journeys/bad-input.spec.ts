@@ -128,7 +128,6 @@ test.describe("A form", () => {
     await fill(page, "safety_done", "Both children are with their aunt.");
     expect(await press(page, "Save and continue")).toBe(409);
     await expect(page.locator('[name="safety_done"]')).toHaveValue("Both children are with their aunt.");
-    await page.getByText("What stands there now", { exact: true }).click();
     await expect(main(page)).toContainText("A social worker has seen both children.");
     await look(page, "bad-03-two-tabs");
 
