@@ -5,7 +5,9 @@
 #include "platform/html/casework.hpp"
 #include "platform/html/structure.hpp"
 #include "platform/text/text.hpp"
+#include "thread/cells.hpp"
 #include "thread/overview.hpp"
+#include "thread/picture_view.hpp"
 
 #include <fmt/format.h>
 
@@ -19,17 +21,6 @@ using govuk::State;
 using people::Permission;
 using people::Visit;
 
-constexpr std::size_t words_shown =
-    110; ///< characters of a text in the table; the whole stands where it is kept
-
-std::string address(const Visit& visit, std::string_view rest) {
-    return "/cases/" + visit.access().reference() + std::string(rest);
-}
-
-std::string plural(std::size_t count, std::string_view one, std::string_view many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 http::Response get_overview(const http::Request&, Visit& visit) {
     const auto story =
         visit.read([&](db::Transaction& tx) { return gather(tx, visit.house(), visit.access()); });
@@ -37,125 +28,11 @@ http::Response get_overview(const http::Request&, Visit& visit) {
         "thread/overview", {.title = story.file.name, .section = "overview"}, overview_of(story, visit));
 }
 
-/// The words of the review and of its actions, for the cells.
-struct Words {
-    identity::Texts review;
-    identity::Texts action;
-    std::string of_review(std::string_view id) const { return text::shorten(review.words(id), words_shown); }
-    std::string of_action(std::string_view id) const { return text::shorten(action.words(id), words_shown); }
-};
-
-State shape_of(action::State state) {
-    switch (state) {
-    case action::State::not_started: return State::next;
-    case action::State::under_way: return State::now;
-    case action::State::late: return State::late;
-    case action::State::loose_end: return State::loose_end;
-    case action::State::done_with_evidence: return State::waiting;
-    case action::State::assured:
-    case action::State::proven: return State::done;
-    }
-    throw std::logic_error("an action in no state");
-}
-
-Cell rows_cell(const Strand& strand, const Visit& visit) {
-    Cell cell{.text = plural(strand.cited_rows, "row", "rows")};
-    if (visit.access().may(Permission::view_chronology)) cell.href = address(visit, "/chronology");
-    std::vector<std::string> labels;
-    for (const auto* finding : strand.findings)
-        for (const auto& row : finding->rows)
-            if (std::ranges::count(labels, row.label) == 0) labels.push_back(row.label);
-    for (std::size_t i = 0; i < labels.size() && i < 4; ++i) cell.note += (i ? ", " : "") + labels[i];
-    if (labels.size() > 4) cell.note += fmt::format(" and {} more", labels.size() - 4);
-    return cell;
-}
-
-Cell finding_cell(const Strand& strand, const Words& words, const Visit& visit) {
-    Cell cell{.href = address(visit, "/local-review")};
-    for (const auto* finding : strand.findings) {
-        if (!cell.text.empty()) cell.text += "; ";
-        cell.text += fmt::format("{}. {}", finding->number, words.of_review(finding->title_text_id));
-        if (finding->good_practice) cell.note = "Good practice";
-    }
-    return cell;
-}
-
-Cell recommendation_cell(const Strand& strand, const Story&, const Words& words, const Visit& visit) {
-    if (!strand.recommendation) {
-        if (!strand.is_loose) return {.text = "Shared as good practice"};
-        return {.state = govuk::state(State::loose_end, "No recommendation rests on it")};
-    }
-    const auto& recommendation = *strand.recommendation;
-    return {
-        .text = fmt::format("{}. {}", recommendation.number, words.of_review(recommendation.text_id)),
-        .href = address(visit, "/local-review"),
-        .note = fmt::format(
-            "{}; by {}",
-            local_review::in_words(recommendation.response),
-            calendar::in_figures(recommendation.by_when))};
-}
-
-Cell action_cell(const Strand& strand, const Words& words, Visit& visit) {
-    if (!strand.recommendation) return {};
-    if (!strand.action) {
-        if (!strand.is_loose) return {.state = govuk::state(State::nothing, "Not accepted")};
-        return {.state = govuk::state(State::loose_end, "No action yet")};
-    }
-    const auto& action = *strand.action;
-    const auto state = action::state_of(action, visit.today());
-    auto said = std::string(action::in_words(state));
-    if (state == action::State::late)
-        said = plural(static_cast<std::size_t>(action::days_late(action, visit.today())), "day", "days") +
-               " late";
-    return {
-        .text = fmt::format("{} {}", action.number, words.of_action(action.text_id)),
-        .href = address(visit, "/actions/" + action.number),
-        .note =
-            fmt::format("{}, {}; due {}", action.owner_name, action.agency, calendar::in_figures(action.due)),
-        .state = govuk::state(shape_of(state), said)};
-}
-
-Cell evidence_cell(const Strand& strand, const Words& words, const Visit& visit) {
-    if (!strand.action) return {};
-    const auto strength = action::strength_of(*strand.action);
-    if (!strength) {
-        if (strand.action->delivery == action::Delivery::done)
-            return {.state = govuk::state(State::loose_end, "Nothing shows it yet")};
-        return {.state = govuk::state(State::later, "None yet")};
-    }
-    const auto strongest = std::ranges::max_element(
-        strand.action->evidence, {}, [](const action::Evidence& evidence) { return evidence.strength; });
-    return {
-        .text = words.of_action(strongest->text_id),
-        .href = address(visit, "/actions/" + strand.action->number),
-        .note = plural(strand.action->evidence.size(), "piece", "pieces"),
-        .state = govuk::state(
-            *strength >= action::proving_strength ? State::done : State::waiting,
-            fmt::format("{}: {}", *strength, action::strength_in_words(*strength)))};
-}
-
-Cell impact_cell(const Strand& strand, const Words& words, Visit& visit) {
-    if (!strand.action) return {};
-    const auto* impact = action::latest_impact(*strand.action);
-    if (!impact)
-        return {
-            .state = govuk::state(
-                State::later,
-                strand.action->delivery == action::Delivery::done ? "Not tested" : "Cannot be tested yet")};
-    const bool proven = action::state_of(*strand.action, visit.today()) == action::State::proven;
-    return {
-        .text = words.of_action(impact->statement_text_id),
-        .note = "Tested " + calendar::in_figures(impact->tested_on),
-        .state = govuk::state(
-            proven ? State::done : State::waiting,
-            proven ? "Proven: life is better" : std::string(action::in_words(impact->result)))};
-}
-
 std::vector<govuk::ThreadRow> table_of(const Story& story, const Words& words, Visit& visit) {
     std::vector<govuk::ThreadRow> rows;
     for (const auto& strand : strands(story, visit.today()))
         rows.push_back(
-            {{recommendation_cell(strand, story, words, visit),
+            {{recommendation_cell(strand, words, visit),
               finding_cell(strand, words, visit),
               rows_cell(strand, visit),
               action_cell(strand, words, visit),
@@ -174,7 +51,7 @@ std::vector<govuk::Task> loose_of(const Story& story, Visit& visit) {
         case finding_without_recommendation:
             tasks.push_back(
                 {.name = "No recommendation rests on finding " + end.about,
-                 .href = address(visit, "/local-review"),
+                 .href = address(visit, "/local-review#finding-" + end.about),
                  .why = "Say what follows from it, or why nothing does.",
                  .state = State::loose_end,
                  .words = "Loose end"});
@@ -273,7 +150,7 @@ std::string lead_of(const Story& story, Date today) {
         ends == 0 ? "Nothing hangs loose" : plural(ends, "thing needs", "things need") + " holding");
 }
 
-http::Response get_thread(const http::Request&, Visit& visit) {
+http::Response get_thread(const http::Request& request, Visit& visit) {
     Story story;
     std::optional<Words> words;
     visit.read([&](db::Transaction& tx) {
@@ -297,6 +174,7 @@ http::Response get_thread(const http::Request&, Visit& visit) {
          {"loose", govuk::tasks(loose)},
          {"beginning", beginning_of(story, visit)},
          {"has_strands", !rows.empty()},
+         {"picture", picture_view(story, *words, visit, request.query.text("at"))},
          {"strands",
           govuk::thread_table(
               "From rows to impact",
