@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.hpp"
 
+#include "app/backup.hpp"
 #include "app/carried.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
@@ -12,11 +13,14 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <functional>
 #include <iostream>
 
 namespace throughline {
 namespace {
+
+namespace fs = std::filesystem;
 
 using Act = std::function<int()>;
 
@@ -127,6 +131,20 @@ void add_upkeep(CLI::App& app, Chosen& chosen) {
     contact_command->callback([&chosen, contact] {
         chosen.act = [&chosen, contact] { return set_security_contact(chosen.where, *contact); };
     });
+
+    auto backup_name = std::make_shared<std::string>();
+    const auto on_backup =
+        [&](const char* name, const char* says, int (*act)(const Where&, const fs::path&)) {
+            auto* command = subcommand(app, name, says);
+            command->add_option("file", *backup_name)->required();
+            command->callback([&chosen, backup_name, act] {
+                chosen.act = [&chosen, backup_name, act] { return act(chosen.where, *backup_name); };
+            });
+        };
+    on_backup("backup", "Write everything but the keys into one file, also while serving", back_up);
+    on_backup("restore", "Bring a backup back into an empty data folder and database", restore);
+    on_backup(
+        "backup-check", "Restore a backup into a scratch place and look whether all is there", check_backup);
 
     auto* keys = subcommand(app, "keys", "The keys folder, which no other backup holds");
     keys->require_subcommand(1);

@@ -65,7 +65,7 @@ class Stopped(InACounty):
             wait_for(lambda: sum(worker.acknowledged for worker in workers) > done + 3, what="some work")
             postgres.stop()
             status, words = county.readiness()
-            self.assertEqual((status, words), (503, "not ready: the database does not answer\n"))
+            self.assertEqual((status, words), (503, "not ready\nthe database does not answer\n"))
             refused = sum(one.refused for one in patient)
             wait_for(lambda: sum(one.refused for one in patient) > refused, what="a refusal")
             postgres.start()

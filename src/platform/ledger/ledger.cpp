@@ -4,6 +4,7 @@
 #include "platform/crypto/secret_file.hpp"
 #include "platform/ledger/chain.hpp"
 
+#include <fstream>
 #include <stdexcept>
 
 namespace throughline::ledger {
@@ -57,6 +58,14 @@ void Ledger::append(db::Transaction& tx, const Entry& entry) const {
          {"hash", link.hash}});
     if (tx.change(move_head_sql, {{"seq", link.seq}, {"hash", link.hash}, {"before", head.seq}}) != 1)
         throw std::runtime_error("the ledger's head moved while an entry was added");
+}
+
+std::vector<std::string> Ledger::heads_up_to(std::int64_t seq) const {
+    std::vector<std::string> lines;
+    std::ifstream file(m_heads_log);
+    for (std::string line; std::getline(file, line);)
+        if (const auto read = read_line(line); read && read->head.seq <= seq) lines.push_back(line);
+    return lines;
 }
 
 void Ledger::sign_head(db::Database& database, Instant at) const {

@@ -55,6 +55,9 @@ public:
     /// anew as if nothing had been.
     void sign_head(db::Database& database, Instant at) const;
 
+    /// The lines of heads.log for entries up to that one, as they stand there: what a backup carries.
+    std::vector<std::string> heads_up_to(std::int64_t seq) const;
+
     /// Checks every entry's hash and link, the head row, and every line of heads.log against the table. A
     /// missing heads.log is a fault once the ledger holds an entry; entries newer than its last line are not.
     Verdict verify(db::Database& database) const;
