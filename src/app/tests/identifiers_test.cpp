@@ -94,6 +94,7 @@ constexpr std::array query_kinds{
         "ON o.id = q.organisation_id",
         "ZZZ",
         {}},
+    Kind{"at", "SELECT case_id, 'action-' || number AS value FROM action", "action-98.7", {}},
     Kind{"words", {}, {}, "looks for words in the case's own rows"},
     Kind{"page", {}, {}, "counts pages of the case's own rows"},
     Kind{"all", {}, {}, "says yes"},
