@@ -18,11 +18,12 @@ std::vector<govuk::Task> tasks_of(const Story& story, people::Visit& visit);
 /// The statutory clocks that run or have run, each with how it was counted.
 html::List clocks_of(const Story& story, people::Visit& visit);
 
-bool is_sent(const Story& story);            ///< the notification
-std::size_t count_open(const Story& story);  ///< requests nobody has answered
+bool is_sent(const Story& story);           ///< the notification
+std::size_t count_open(const Story& story); ///< requests nobody has answered
 std::size_t count_actions(const Story& story, Date today, std::initializer_list<action::State> states);
 std::string short_day(Instant at);
-/// How soon an answer is due, as a state and words. Agencies are given working days, so lateness is told in them.
+/// How soon an answer is due, as a state and words. Agencies are given working days, so lateness is told in
+/// them.
 std::pair<govuk::State, std::string> urgency_of(const agency_return::Request& request, people::Visit& visit);
 
 } // namespace throughline::thread::overview
