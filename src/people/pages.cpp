@@ -68,8 +68,12 @@ http::Response post_sign_in(const http::Request& request, Visit& visit) {
         return ask_to_sign_in(visit, email, next, &refusal);
     }
     const auto& house = visit.house();
+    const auto challenge =
+        house.database.read([&](db::Transaction& tx) { return challenge_for(tx, email, visit.at()); });
+    const auto passed = passes(challenge, request.form.text("password"));
+    if (!passed) throw http::Stop(503);
     const auto began = house.database.attempt([&](db::Transaction& tx) {
-        auto outcome = sign_in(tx, email, request.form.text("password"), visit.at(), house.random);
+        auto outcome = sign_in(tx, email, challenge, *passed, visit.at(), house.random);
         if (outcome) {
             const auto& account = outcome->account;
             const Actor actor{account.id, account.name, account.organisation_id, account.role};

@@ -4,6 +4,9 @@
 #include "platform/crypto/crypto.hpp"
 #include "platform/text/text.hpp"
 
+#include <chrono>
+#include <semaphore>
+
 namespace throughline::people {
 namespace {
 
@@ -11,6 +14,8 @@ constexpr auto idle = seconds(60 * 60);
 constexpr auto longest = seconds(12 * 60 * 60);
 constexpr auto attempt_window = seconds(15 * 60);
 constexpr std::int64_t attempts_allowed = 10;
+constexpr std::ptrdiff_t checked_at_once = 2;
+constexpr std::chrono::seconds turn_patience{5};
 
 std::string hash_of(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
 
@@ -22,34 +27,53 @@ void spend_the_time_of_a_check(std::string_view password) {
 
 } // namespace
 
-Outcome<Began> sign_in(
-    db::Transaction& tx,
-    std::string_view email,
-    std::string_view password,
-    Instant at,
-    const Random& random) {
+Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at) {
     const auto address = text::fold(text::tidy(email));
-    const auto address_hash = hash_of(address);
     const auto tries = tx.row(
         "SELECT count(*) AS tries FROM sign_in_attempt WHERE email_hash = :email AND at > :since",
-        {{"email", address_hash}, {"since", to_text(at + -attempt_window)}});
-    if (tries->integer("tries") >= attempts_allowed)
-        return invalid("password", "There were many tries for this address. Wait 15 minutes, then try again");
-
+        {{"email", hash_of(address)}, {"since", to_text(at + -attempt_window)}});
+    Challenge challenge;
+    challenge.too_many = tries->integer("tries") >= attempts_allowed;
     const auto row = tx.row(
         "SELECT id, password_hash FROM account WHERE email = :email AND disabled_at IS NULL",
         {{"email", address}});
-    bool right = false;
-    if (row)
-        right = crypto::verify_password(row->text("password_hash"), password);
-    else
-        spend_the_time_of_a_check(password);
+    if (row) {
+        challenge.account = row->text("id");
+        challenge.password_hash = row->text("password_hash");
+    }
+    return challenge;
+}
 
-    if (!right)
+std::optional<bool> passes(const Challenge& challenge, std::string_view password) {
+    static std::counting_semaphore<checked_at_once> turns{checked_at_once};
+    if (challenge.too_many) return false;
+    if (!turns.try_acquire_for(turn_patience)) return {};
+    const struct Turn {
+        std::counting_semaphore<checked_at_once>& turns;
+        ~Turn() { turns.release(); }
+    } turn{turns};
+    if (!challenge.account.empty()) return crypto::verify_password(challenge.password_hash, password);
+    spend_the_time_of_a_check(password);
+    return false;
+}
+
+Outcome<Began> sign_in(
+    db::Transaction& tx,
+    std::string_view email,
+    const Challenge& challenge,
+    bool passed,
+    Instant at,
+    const Random& random) {
+    if (challenge.too_many)
+        return invalid("password", "There were many tries for this address. Wait 15 minutes, then try again");
+    // Asked again: the account may have been disabled, or its password changed, while it was checked.
+    const auto now = challenge_for(tx, email, at);
+    if (!passed || now.account.empty() || now.password_hash != challenge.password_hash)
         return invalid("password", "Check your e-mail address and password. One of them is not right");
-
-    tx.change("DELETE FROM sign_in_attempt WHERE email_hash = :email", {{"email", address_hash}});
-    return begin_session(tx, *find_account(tx, row->text("id")), at, random);
+    tx.change(
+        "DELETE FROM sign_in_attempt WHERE email_hash = :email",
+        {{"email", hash_of(text::fold(text::tidy(email)))}});
+    return begin_session(tx, *find_account(tx, now.account), at, random);
 }
 
 Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random) {

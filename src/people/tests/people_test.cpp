@@ -31,8 +31,11 @@ protected:
     }
 
     Outcome<Began> try_to_sign_in(std::string_view email, std::string_view password, Instant at = noon) {
+        const auto challenge =
+            m_database->read([&](db::Transaction& tx) { return challenge_for(tx, email, at); });
+        const bool passed = passes(challenge, password).value();
         auto outcome = m_database->attempt(
-            [&](db::Transaction& tx) { return sign_in(tx, email, password, at, m_random); });
+            [&](db::Transaction& tx) { return sign_in(tx, email, challenge, passed, at, m_random); });
         if (!outcome) m_database->write([&](db::Transaction& tx) { note_failed_sign_in(tx, email, at); });
         return outcome;
     }
@@ -74,6 +77,18 @@ TEST_F(PeopleTest, ASessionIdleForAnHourIsExpiredButStillTellsWhoseItWas) {
     ASSERT_TRUE(session);
     EXPECT_TRUE(session->expired);
     EXPECT_EQ(session->account.id, "a1");
+}
+
+TEST_F(PeopleTest, APasswordThatChangedWhileItWasCheckedDoesNotSignIn) {
+    const auto email = "ruth@marlshire.example";
+    const auto challenge =
+        m_database->read([&](db::Transaction& tx) { return challenge_for(tx, email, noon); });
+    ASSERT_TRUE(passes(challenge, right_password).value());
+    m_database->write([&](db::Transaction& tx) {
+        tx.change("UPDATE account SET password_hash = 'another' WHERE email = :email", {{"email", email}});
+    });
+    EXPECT_FALSE(m_database->attempt(
+        [&](db::Transaction& tx) { return sign_in(tx, email, challenge, true, noon, m_random); }));
 }
 
 TEST_F(PeopleTest, ADisabledAccountHasNoSessionAndCannotSignIn) {
