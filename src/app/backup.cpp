@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, 3> left_out{"session", "sign_in_attempt",
 
 std::vector<db::Table> tables_to_copy(db::Transaction& sqlite) {
     auto tables = db::tables_of(sqlite);
-    std::erase_if(tables, [](const db::Table& table) { return std::ranges::count(left_out, table.name) != 0; });
+    std::erase_if(
+        tables, [](const db::Table& table) { return std::ranges::count(left_out, table.name) != 0; });
     return tables;
 }
 
@@ -151,7 +152,8 @@ int back_up(const Where& where, const fs::path& file) {
             tx, {system_now(), "system", "operator", "backup.taken", written.sha256, ""});
     });
     fmt::print(
-        "{}: {} bytes, {} ledger entries. The keys are not in it: `throughline keys backup FILE`, and keep the two "
+        "{}: {} bytes, {} ledger entries. The keys are not in it: `throughline keys backup FILE`, and keep "
+        "the two "
         "apart.\n",
         file.string(),
         written.size,
@@ -178,8 +180,7 @@ int restore(const Where& where, const fs::path& file) {
         if (holds_tables(*database))
             throw std::runtime_error("The database holds tables already. Restore into an empty one.");
         fill(*database, *backup, where.data / "heads.log");
-        fmt::print(
-            "Restored what stood there on {}: {} ledger entries.\n", head.taken_at, head.entries);
+        fmt::print("Restored what stood there on {}: {} ledger entries.\n", head.taken_at, head.entries);
     } catch (const std::exception&) { // a half restored folder must not pass for a whole one
         std::error_code ignored;
         for (const auto* name : {"throughline.db", "throughline.db-wal", "throughline.db-shm", "heads.log"})
@@ -190,9 +191,9 @@ int restore(const Where& where, const fs::path& file) {
     if (fs::exists(keys))
         fmt::print("The keys are in {}. Check with `throughline ledger verify`.\n", keys.string());
     else
-        fmt::print(
-            "Now bring the keys back with `throughline keys restore FILE`, then check with `throughline ledger "
-            "verify`.\n");
+        fmt::print("Now bring the keys back with `throughline keys restore FILE`, then check with "
+                   "`throughline ledger "
+                   "verify`.\n");
     return 0;
 }
 
@@ -228,7 +229,8 @@ int check_backup(const Where& where, const fs::path& file) {
             "The backup of {} restores: {} ledger entries, {}. It took {:.1f} seconds.\n",
             head.taken_at,
             head.entries,
-            verified ? "the ledger is whole" : "the ledger's chain was not checked, because the keys are not here",
+            verified ? "the ledger is whole"
+                     : "the ledger's chain was not checked, because the keys are not here",
             took);
     return faults.empty() ? 0 : 1;
 }

@@ -78,7 +78,8 @@ private:
 };
 
 std::runtime_error not_a_backup(const fs::path& file) {
-    return std::runtime_error(fmt::format("{} is not a backup of Throughline, or a newer one.", file.string()));
+    return std::runtime_error(
+        fmt::format("{} is not a backup of Throughline, or a newer one.", file.string()));
 }
 
 std::string line_of(const BackupHead& head) {
@@ -162,7 +163,8 @@ BackupHead read_backup(const fs::path& file, const fs::path& database) {
         size += piece.size();
         out.write(piece);
     }
-    if (size < head.size) throw std::runtime_error(fmt::format("{} was cut off: it is not whole.", file.string()));
+    if (size < head.size)
+        throw std::runtime_error(fmt::format("{} was cut off: it is not whole.", file.string()));
     if (size > head.size || crypto::hex(hash.finish()) != head.sha256)
         throw std::runtime_error(fmt::format("{} was changed: its checksum does not hold.", file.string()));
     return head;

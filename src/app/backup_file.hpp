@@ -32,7 +32,8 @@ private:
 };
 
 /// Writes `file` (mode 0600) from a database file, whole or not at all: beside its place first, made durable,
-/// then moved. Fills in size and sha256. Throws std::runtime_error in words for the operator; never overwrites.
+/// then moved. Fills in size and sha256. Throws std::runtime_error in words for the operator; never
+/// overwrites.
 BackupHead
 write_backup(const std::filesystem::path& file, const std::filesystem::path& database, BackupHead head);
 

@@ -98,10 +98,10 @@ std::int64_t copy(Transaction& from, Transaction& to, const Table& table) {
     const auto& columns = table.columns;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < columns.size(); ++i) names.push_back("c" + std::to_string(i));
-    const auto insert =
-        "INSERT INTO " + in_quotes(table.name) + " (" +
-        joined(columns.size(), [&](std::size_t i) { return in_quotes(columns[i].name); }) + ") VALUES (" +
-        joined(columns.size(), [&](std::size_t i) { return ":" + names[i]; }) + ")";
+    const auto insert = "INSERT INTO " + in_quotes(table.name) + " (" +
+                        joined(columns.size(), [&](std::size_t i) { return in_quotes(columns[i].name); }) +
+                        ") VALUES (" + joined(columns.size(), [&](std::size_t i) { return ":" + names[i]; }) +
+                        ")";
 
     std::int64_t copied = 0;
     Pages pages(table);

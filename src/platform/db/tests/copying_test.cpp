@@ -79,7 +79,8 @@ TEST_F(CopyingTest, EveryRowComesOverToTheLastByteAndBack) {
                 {{"at", i / 7},
                  {"id", std::to_string(i)},
                  {"note", i % 3 == 0 ? Value() : Value("nº " + std::to_string(i))},
-                 {"sealed", i % 5 == 0 ? Value() : Value(Bytes{std::string("\0\xff", 2) + std::to_string(i)})}});
+                 {"sealed",
+                  i % 5 == 0 ? Value() : Value(Bytes{std::string("\0\xff", 2) + std::to_string(i)})}});
         tx.change("INSERT INTO answer (id, letter_at, letter_id) VALUES ('a', 0, '3')");
     });
     EXPECT_EQ(copy_all(*database, *m_beside), 1204);
