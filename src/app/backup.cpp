@@ -4,6 +4,7 @@
 #include "app/backup_file.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/copying.hpp"
+#include "platform/documents/storage.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -98,6 +99,16 @@ bool holds_tables(db::Database& database) {
     return database.read([&](db::Transaction& tx) { return tx.row(catalogue)->integer("n"); }) > 0;
 }
 
+/// Takes away what a restore that failed has made in a PostgreSQL database; a SQLite file goes as a whole.
+void drop_tables(db::Database& database) {
+    if (database.engine() != db::Engine::postgresql) return;
+    database.write([](db::Transaction& tx) {
+        for (const auto& row :
+             tx.rows("SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()"))
+            tx.run("DROP TABLE \"" + row.text("name") + "\" CASCADE");
+    });
+}
+
 /// What is wrong with what stands in the tables, beyond what the schema itself holds.
 std::vector<std::string> faults_in(db::Database& database) {
     return database.read([](db::Transaction& tx) {
@@ -106,12 +117,7 @@ std::vector<std::string> faults_in(db::Database& database) {
             faults.emplace_back("A row refers to one that is not there.");
         for (const auto& row : tx.rows("PRAGMA integrity_check"))
             if (row.text("integrity_check") != "ok") faults.emplace_back("The database file is damaged.");
-        const auto lacking = tx.row(
-            R"(SELECT count(*) AS n FROM document d
-                WHERE NOT EXISTS (SELECT 1 FROM document_chunk c WHERE c.document_id = d.id)
-                   OR (SELECT count(*) FROM document_chunk c WHERE c.document_id = d.id)
-                   <> (SELECT max(c.n) - min(c.n) + 1 FROM document_chunk c WHERE c.document_id = d.id))");
-        if (const auto n = lacking->integer("n"); n > 0)
+        if (const auto n = documents::count_broken(tx); n > 0)
             faults.push_back(fmt::format("{} documents are not whole.", n));
         return faults;
     });
@@ -179,7 +185,12 @@ int restore(const Where& where, const fs::path& file) {
         const auto database = db::Database::open(where.database_url());
         if (holds_tables(*database))
             throw std::runtime_error("The database holds tables already. Restore into an empty one.");
-        fill(*database, *backup, where.data / "heads.log");
+        try {
+            fill(*database, *backup, where.data / "heads.log");
+        } catch (const std::exception&) { // the next try needs an empty database again
+            drop_tables(*database);
+            throw;
+        }
         fmt::print("Restored what stood there on {}: {} ledger entries.\n", head.taken_at, head.entries);
     } catch (const std::exception&) { // a half restored folder must not pass for a whole one
         std::error_code ignored;
@@ -200,6 +211,8 @@ int restore(const Where& where, const fs::path& file) {
 int check_backup(const Where& where, const fs::path& file) {
     take_limits_as_errors();
     crypto::start();
+    if (!where.keys.empty() && !fs::exists(where.keys))
+        throw std::runtime_error(fmt::format("There is no keys folder {}.", where.keys.string()));
     const auto began = std::chrono::steady_clock::now();
     const ScratchFolder scratch(fs::temp_directory_path());
     const auto body = scratch.path() / "backup.db";
@@ -213,6 +226,8 @@ int check_backup(const Where& where, const fs::path& file) {
         const auto heads_log = scratch.path() / "heads.log";
         fill(*database, *backup, heads_log);
         faults = faults_in(*database);
+        if (database->read(entries_in) != head.entries)
+            faults.emplace_back("The backup does not hold the ledger entries that it says it holds.");
         if (fs::exists(where.key_folder())) {
             const auto keys = crypto::KeyFolder::open(where.key_folder());
             const auto verdict = ledger::Ledger(keys, heads_log).verify(*database);

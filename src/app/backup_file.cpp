@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
@@ -62,24 +63,14 @@ private:
     std::array<char, 65536> m_piece{};
 };
 
-/// Takes a file away again unless it was kept.
-class Provisional {
-public:
-    explicit Provisional(fs::path path) : m_path(std::move(path)) {}
-    ~Provisional() {
-        std::error_code ignored;
-        fs::remove(m_path, ignored);
-    }
-    Provisional(const Provisional&) = delete;
-    Provisional& operator=(const Provisional&) = delete;
-
-private:
-    fs::path m_path;
-};
-
 std::runtime_error not_a_backup(const fs::path& file) {
     return std::runtime_error(
         fmt::format("{} is not a backup of Throughline, or a newer one.", file.string()));
+}
+
+/// What the checksum is over: the words of the line, then the database.
+void begin(crypto::Sha256& hash, const BackupHead& head) {
+    hash.add(fmt::format("{}\n{}\n{}\n", head.taken_at, head.release, head.entries));
 }
 
 std::string line_of(const BackupHead& head) {
@@ -125,23 +116,23 @@ ScratchFolder::~ScratchFolder() {
 BackupHead write_backup(const fs::path& file, const fs::path& database, BackupHead head) {
     File body(database, O_RDONLY | O_CLOEXEC);
     crypto::Sha256 hash;
+    begin(hash, head);
     for (auto piece = body.read(); !piece.empty(); piece = body.read()) {
         hash.add(piece);
         head.size += piece.size();
     }
     head.sha256 = crypto::hex(hash.finish());
 
-    const fs::path part = file.string() + ".part";
-    const Provisional provisional(part);
+    const auto part = database.parent_path() / "whole";
     {
-        File out(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+        File out(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
         out.write(line_of(head));
         body.back_to(0);
         for (auto piece = body.read(); !piece.empty(); piece = body.read()) out.write(piece);
         out.make_durable();
     }
-    // A link, unlike a rename, never takes the place of what is there.
-    if (::link(part.c_str(), file.c_str()) != 0) fail("Cannot write", file, errno);
+    if (::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) != 0)
+        fail("Cannot write", file, errno);
     const auto folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     File(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC).make_durable();
     return head;
@@ -157,6 +148,7 @@ BackupHead read_backup(const fs::path& file, const fs::path& database) {
     in.back_to(end + 1);
     File out(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
     crypto::Sha256 hash;
+    begin(hash, head);
     std::uint64_t size = 0;
     for (auto piece = in.read(); !piece.empty(); piece = in.read()) {
         hash.add(piece);

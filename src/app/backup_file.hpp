@@ -15,7 +15,7 @@ struct BackupHead {
     std::string release{};  ///< of the program that took it
     std::int64_t entries{}; ///< of the ledger
     std::uint64_t size{};   ///< of the database after the line, bytes
-    std::string sha256{};   ///< of the same, hex
+    std::string sha256{};   ///< of the words above and the database, hex
 };
 
 /// A folder of its own, mode 0700, that goes with the value.
@@ -31,8 +31,8 @@ private:
     std::filesystem::path m_path;
 };
 
-/// Writes `file` (mode 0600) from a database file, whole or not at all: beside its place first, made durable,
-/// then moved. Fills in size and sha256. Throws std::runtime_error in words for the operator; never
+/// Writes `file` (mode 0600) from a database file, whole or not at all: in the folder of `database` first, which
+/// is on the same disk and nobody else's, made durable, then moved. Fills in size and sha256. Throws std::runtime_error in words for the operator; never
 /// overwrites.
 BackupHead
 write_backup(const std::filesystem::path& file, const std::filesystem::path& database, BackupHead head);

@@ -64,6 +64,7 @@ std::string hmac_sha256(const Key& key, std::string_view bytes); ///< 32 bytes
 
 /// Authenticated encryption (XChaCha20-Poly1305). `about` says what the sealed text is and where it belongs
 /// (case, table, row, column): a sealed value moved elsewhere does not open.
+constexpr std::int64_t sealing_adds = 1 + 24 + 16; ///< bytes: version, nonce, tag
 std::string seal(const Key& key, std::string_view plain, std::string_view about, const Random& random);
 /// Nothing when the value was altered, moved, or sealed under another key.
 std::optional<std::string> open(const Key& key, std::string_view sealed, std::string_view about);

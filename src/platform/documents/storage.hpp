@@ -43,4 +43,7 @@ struct Document {
 /// when a chunk or the row itself is missing, altered, added or out of order.
 Document open(db::Transaction& tx, const crypto::Key& key, std::string_view id);
 
+/// How many kept files lack a part or have one cut short, as far as that shows without their keys.
+std::int64_t count_broken(db::Transaction& tx);
+
 } // namespace throughline::documents

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double from_1904_to_1900 = 1462;
 constexpr std::size_t most_merges = 20'000;
+constexpr int most_lines = 1'048'576; ///< what a sheet can have
 
 template <class T>
 std::optional<T> number(std::string_view text) {
@@ -114,7 +115,9 @@ public:
     void closed(std::string_view) override {}
 
     void whole(std::string_view, const pugi::xml_node& row) override {
-        m_line = number<int>(attribute(row, "r")).value_or(m_line + 1);
+        // Sheets count upwards; a number that does not, or leaps beyond any sheet, is passed over.
+        const auto numbered = number<int>(attribute(row, "r")).value_or(0);
+        m_line = numbered > m_line && numbered <= most_lines ? numbered : m_line + 1;
         std::vector<Cell> cells;
         std::size_t column = 0;
         for (const auto& node : row.children()) {

@@ -86,6 +86,25 @@ TEST_F(StorageTest, ADocumentWithAMissingChunkRefusesToOpen) {
     EXPECT_THAT(opening(empty.id), HasSubstr("chunk 0 is missing"));
 }
 
+TEST_F(StorageTest, AFileThatLacksAPartIsCountedWithoutItsKey) {
+    const auto broken = [&] { return database->read(count_broken); };
+    for (const std::size_t size : {std::size_t{0}, std::size_t{5}, chunk, 2 * chunk + 7}) {
+        const auto stored = keep_bytes(crypto::random_bytes(size, random));
+        EXPECT_EQ(broken(), 0) << size;
+        tamper("UPDATE document_chunk SET n = n + 900 WHERE document_id = :id AND n = 0", {{"id", stored.id}});
+        EXPECT_EQ(broken(), 1) << "the first, " << size;
+        tamper("UPDATE document_chunk SET n = 0 WHERE document_id = :id AND n = 900", {{"id", stored.id}});
+    }
+    const auto stored = keep_bytes(long_bytes);
+    tamper("DELETE FROM document_chunk WHERE document_id = :id AND n = 3", {{"id", stored.id}});
+    EXPECT_EQ(broken(), 1) << "the last";
+    const auto other = keep_bytes("a short letter");
+    tamper(
+        "UPDATE document_chunk SET sealed = :cut WHERE document_id = :id",
+        {{"id", other.id}, {"cut", db::Bytes{"cut"}}});
+    EXPECT_EQ(broken(), 2) << "cut short";
+}
+
 TEST_F(StorageTest, ADocumentWithSwappedChunksRefusesToOpen) {
     const auto stored = keep_bytes(long_bytes);
     const auto move = "UPDATE document_chunk SET n = :to WHERE document_id = :id AND n = :from";
