@@ -103,8 +103,8 @@ bool holds_tables(db::Database& database) {
 void drop_tables(db::Database& database) {
     if (database.engine() != db::Engine::postgresql) return;
     database.write([](db::Transaction& tx) {
-        for (const auto& row :
-             tx.rows("SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()"))
+        for (const auto& row : tx.rows(
+                 "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()"))
             tx.run("DROP TABLE \"" + row.text("name") + "\" CASCADE");
     });
 }

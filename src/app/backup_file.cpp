@@ -69,7 +69,7 @@ std::runtime_error not_a_backup(const fs::path& file) {
 }
 
 /// What the checksum is over: the words of the line, then the database.
-void begin(crypto::Sha256& hash, const BackupHead& head) {
+void begin_with(crypto::Sha256& hash, const BackupHead& head) {
     hash.add(fmt::format("{}\n{}\n{}\n", head.taken_at, head.release, head.entries));
 }
 
@@ -116,7 +116,7 @@ ScratchFolder::~ScratchFolder() {
 BackupHead write_backup(const fs::path& file, const fs::path& database, BackupHead head) {
     File body(database, O_RDONLY | O_CLOEXEC);
     crypto::Sha256 hash;
-    begin(hash, head);
+    begin_with(hash, head);
     for (auto piece = body.read(); !piece.empty(); piece = body.read()) {
         hash.add(piece);
         head.size += piece.size();
@@ -148,7 +148,7 @@ BackupHead read_backup(const fs::path& file, const fs::path& database) {
     in.back_to(end + 1);
     File out(database, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC);
     crypto::Sha256 hash;
-    begin(hash, head);
+    begin_with(hash, head);
     std::uint64_t size = 0;
     for (auto piece = in.read(); !piece.empty(); piece = in.read()) {
         hash.add(piece);

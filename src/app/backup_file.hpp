@@ -31,9 +31,9 @@ private:
     std::filesystem::path m_path;
 };
 
-/// Writes `file` (mode 0600) from a database file, whole or not at all: in the folder of `database` first, which
-/// is on the same disk and nobody else's, made durable, then moved. Fills in size and sha256. Throws std::runtime_error in words for the operator; never
-/// overwrites.
+/// Writes `file` (mode 0600) from a database file, whole or not at all: in the folder of `database` first,
+/// which is on the same disk and nobody else's, made durable, then moved. Fills in size and sha256. Throws
+/// std::runtime_error in words for the operator; never overwrites.
 BackupHead
 write_backup(const std::filesystem::path& file, const std::filesystem::path& database, BackupHead head);
 

@@ -122,6 +122,7 @@ class Backup(InAFolder):
             ("cut off", whole[: len(whole) // 2]),
             ("checksum does not hold", whole[:-100] + bytes([whole[-100] ^ 1]) + whole[-99:]),
             ("checksum does not hold", whole + b"x"),
+            ("checksum does not hold", whole.replace(b'"entries":2', b'"entries":3', 1)),
             ("is not a backup", b"PK\x03\x04" + whole),
             ("is not a backup", b""),
             ("is not a backup", b"throughline-backup 1 {}\n"),
@@ -147,13 +148,21 @@ class Backup(InAFolder):
         database.close()
         changed = database_file.read_bytes()
         told = json.loads(head.split(b" ", 2)[2])
-        told |= {"size": len(changed), "sha256": hashlib.sha256(changed).hexdigest()}
+        words = "".join(f"{told[name]}\n" for name in ("taken_at", "release", "entries")).encode()
+        told |= {"size": len(changed), "sha256": hashlib.sha256(words + changed).hexdigest()}
         self.file.write_bytes(b"throughline-backup 1 " + json.dumps(told).encode() + b"\n" + changed)
         self.refused("entry 2", "backup-check", self.file)
         self.assertIn("chain was not checked", run("--data", self.folder / "none", "backup-check", self.file).stdout)
 
-    def test_nothing_is_overwritten(self):
+    def test_a_mistyped_keys_folder_is_no_pass(self):
         self.made()
+        self.refused("There is no keys folder", "--keys", self.folder / "mistyped", "backup-check", self.file)
+
+    def test_nothing_is_overwritten(self):
+        beside = self.folder / "today.backup.part"
+        beside.write_text("somebody's own")
+        self.made()
+        self.assertEqual(beside.read_text(), "somebody's own")
         self.refused("is there already", "backup", self.file)
         self.refused("holds something already", "restore", self.file)
 

@@ -124,8 +124,9 @@ Document open(db::Transaction& tx, const crypto::Key& key, std::string_view id) 
 
 std::int64_t count_broken(db::Transaction& tx) {
     std::int64_t broken = 0;
-    for (const auto& row : tx.rows(
-             R"(SELECT d.size, count(c.n) AS parts, coalesce(min(c.n), -1) AS first, coalesce(max(c.n), -1) AS last,
+    for (
+        const auto& row : tx.rows(
+            R"(SELECT d.size, count(c.n) AS parts, coalesce(min(c.n), -1) AS first, coalesce(max(c.n), -1) AS last,
                        coalesce(sum(length(c.sealed)), 0) AS bytes
                   FROM document d LEFT JOIN document_chunk c ON c.document_id = d.id
                  GROUP BY d.id, d.size)")) {

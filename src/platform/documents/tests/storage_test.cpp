@@ -91,7 +91,8 @@ TEST_F(StorageTest, AFileThatLacksAPartIsCountedWithoutItsKey) {
     for (const std::size_t size : {std::size_t{0}, std::size_t{5}, chunk, 2 * chunk + 7}) {
         const auto stored = keep_bytes(crypto::random_bytes(size, random));
         EXPECT_EQ(broken(), 0) << size;
-        tamper("UPDATE document_chunk SET n = n + 900 WHERE document_id = :id AND n = 0", {{"id", stored.id}});
+        tamper(
+            "UPDATE document_chunk SET n = n + 900 WHERE document_id = :id AND n = 0", {{"id", stored.id}});
         EXPECT_EQ(broken(), 1) << "the first, " << size;
         tamper("UPDATE document_chunk SET n = 0 WHERE document_id = :id AND n = 900", {{"id", stored.id}});
     }
