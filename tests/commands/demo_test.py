@@ -105,7 +105,7 @@ class Demo(InAFolder):
         one = lambda sql: database.execute(sql).fetchone()[0]
         self.assertEqual(one("SELECT count(*) FROM case_file"), 6)
         self.assertEqual(one("SELECT count(*) FROM chronology_row"), 1500)
-        self.assertEqual(one("SELECT count(DISTINCT stage) FROM case_file"), 6)
+        self.assertEqual(one("SELECT count(DISTINCT stage) FROM case_file"), 4)
         self.assertEqual(one("SELECT count(*) FROM publication WHERE state = 'published'"), 1)
         self.assertEqual(
             {row[0] for row in database.execute("SELECT DISTINCT delivery FROM action")},
