@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "platform/form/answers.hpp"
 
+#include "platform/calendar/names.hpp"
 #include "platform/text/text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -147,19 +148,7 @@ DateParts date_parts(const Answers& answers, std::string_view name) {
 }
 
 std::optional<unsigned> read_month(std::string_view typed) {
-    static constexpr std::array<std::string_view, 12> names{
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december"};
+    const auto& names = calendar::folded_month_names;
     if (const auto number = read_number(typed)) {
         if (*number < 1 || *number > 12) return {};
         return static_cast<unsigned>(*number);
