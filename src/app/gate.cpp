@@ -2,6 +2,8 @@
 #include "app/gate.hpp"
 
 #include "identity/operations.hpp"
+#include "people/confirmation.hpp"
+#include "people/confirmation_pages.hpp"
 #include "people/posted.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/html/page.hpp"
@@ -48,7 +50,7 @@ std::string claim_key(std::string_view once, const http::Request& request) {
     add(once);
     add(request.path);
     for (const auto& [name, value] : request.form.fields()) {
-        if (name == "csrf") continue;
+        if (name == "csrf" || people::is_secret(name)) continue;
         add(name);
         add(value);
     }
@@ -58,6 +60,10 @@ std::string claim_key(std::string_view once, const http::Request& request) {
         add(std::to_string(upload.size()));
     }
     return crypto::hex(hash.finish());
+}
+
+bool asks_who(const Router::Route& route, const Visit& visit) {
+    return route.confirm == http::Confirm::it_is_you && !people::is_confirmed(visit.session(), visit.at());
 }
 
 /// A database that is away, or has no room, is no mistake of the page's: whoever asked is told to try again,
@@ -167,6 +173,8 @@ std::variant<http::Response, http::Admitted> Gate::decide(http::Request& head) {
         return m_layout(v, page, is_public, around);
     };
     if (signed_in) keep_awake(*arrival.session, at);
+    if (is_read(head.method) && asks_who(*route, *visit))
+        return http::see_other("/confirm?next=" + http::encode(head.target));
     if (visit->has_case() && is_read(head.method)) note_opening(*visit);
 
     head.arguments = std::move(found->arguments);
@@ -188,6 +196,7 @@ http::Response Gate::answer(const Router::Route& route, Visit& visit, http::Requ
         if (route.permission != Permission::everybody &&
             !people::is_csrf(visit.session().csrf, request.form.text("csrf")))
             return keep_what_was_posted(visit.session().account, request, visit.at());
+        if (auto question = ask_who(route, visit, request)) return std::move(*question);
         const auto once = request.form.text("once");
         const auto key = once.empty() ? std::string() : claim_key(once, request);
         visit.m_once = key;
@@ -206,6 +215,26 @@ http::Response Gate::answer(const Router::Route& route, Visit& visit, http::Requ
     } catch (const crypto::KeyMissing&) {
         throw http::Stop(503, "This part of the service cannot open the case just now. Nothing is lost.");
     }
+}
+
+std::optional<http::Response>
+Gate::ask_who(const Router::Route& route, Visit& visit, const http::Request& request) {
+    if (!asks_who(route, visit)) return {};
+    if (!request.form.has(people::confirmation_field))
+        return people::ask_to_confirm(visit, request.path, request.form, nullptr);
+    const auto password = request.form.text(people::confirmation_field);
+    auto refusal = invalid(std::string(people::confirmation_field), "Enter your password");
+    if (!password.empty()) switch (people::confirm(m_house, visit.session(), password, visit.at())) {
+        case people::Confirmation::confirmed: return {};
+        case people::Confirmation::busy: throw http::Stop(503);
+        case people::Confirmation::ended:
+            return keep_what_was_posted(visit.session().account, request, visit.at());
+        case people::Confirmation::wrong:
+            refusal =
+                invalid(std::string(people::confirmation_field), "This is not your password. Try again");
+            break;
+        }
+    return people::ask_to_confirm(visit, request.path, request.form, &refusal);
 }
 
 /// A double press may arrive between the first act's commit and the note of where it led.
@@ -239,7 +268,8 @@ http::Response
 Gate::keep_what_was_posted(const people::Account& account, const http::Request& request, Instant at) {
     people::KeptForm kept{request.path, {}, request.form.uploads().size()};
     for (const auto& field : request.form.fields())
-        if (field.first != "csrf" && field.first != "once") kept.fields.push_back(field);
+        if (field.first != "csrf" && field.first != "once" && !people::is_secret(field.first))
+            kept.fields.push_back(field);
     const auto id = m_house.database.write(
         [&](db::Transaction& tx) { return people::keep_form(tx, m_house, account.id, kept, at); });
     return http::see_other("/kept/" + id);

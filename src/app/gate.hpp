@@ -44,6 +44,9 @@ private:
     meet_stranger(const http::Request& head, const Router::Found* found, const Arrival& arrival);
     http::Response
     keep_what_was_posted(const people::Account& account, const http::Request& request, Instant at);
+    /// The question who it is, or nothing when it has been answered.
+    std::optional<http::Response>
+    ask_who(const Router::Route& route, people::Visit& visit, const http::Request& request);
     std::string where_the_first_led(const std::string& account, const std::string& key) const;
     void note_opening(const people::Visit& visit);
     void keep_awake(const people::Session& session, Instant at);

@@ -97,8 +97,7 @@ govuk::CaseBar case_bar(const Visit& visit, const people::Page& page, const Surr
                  "/cases/" + access.reference() + std::string(tab.path),
                  tab.section == page.section});
     if (access.may(Permission::view_names)) {
-        bar.switch_action = "/cases/" + access.reference() + "/names";
-        bar.switch_posts = true;
+        bar.names_address = "/cases/" + access.reference() + "/names";
         bar.names_shown = !around.names_until.empty();
         bar.names_until = around.names_until;
     }

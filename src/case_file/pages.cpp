@@ -174,7 +174,7 @@ void add_routes(http::Router<Permission, Visit>& routes) {
     routes.get("/cases/new", open_case, get_new);
     routes.post("/cases/new", open_case, post_new);
     routes.get("/cases/{reference}/access", manage_access, get_grants);
-    routes.post("/cases/{reference}/access", manage_access, post_grant);
+    routes.post("/cases/{reference}/access", manage_access, post_grant, http::Confirm::it_is_you);
 }
 
 } // namespace throughline::case_file

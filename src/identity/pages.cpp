@@ -392,28 +392,26 @@ http::Response ask_why(Visit& visit, const Refusal* refusal) {
                 .kind = govuk::Button::Kind::link}})}});
 }
 
-http::Response get_named_view(const http::Request& request, Visit& visit) {
-    if (request.query.text("view") == "references")
-        return http::see_other("/cases/" + visit.access().reference());
-    return ask_why(visit, nullptr);
-}
+http::Response get_named_view(const http::Request&, Visit& visit) { return ask_why(visit, nullptr); }
 
 http::Response post_named_view(const http::Request& request, Visit& visit) {
-    const bool ends = request.form.text("view") == "references";
     const auto reason = text::tidy(request.form.text("reason"));
-    if (request.form.text("view") == "names")
-        return http::see_other("/cases/" + visit.access().reference() + "/names");
     const auto done = visit.work([&](Work& work) -> Outcome<Done> {
-        if (ends) {
-            end_named_view(work, visit.access());
-            return Done{};
-        }
         if (reason.empty()) return invalid("reason", "Say in a few words why you need the names");
         begin_named_view(work, visit.access(), reason);
         return Done{};
     });
     if (!done) return ask_why(visit, &done.refusal());
-    return http::see_other("/cases/" + visit.access().reference() + "/people");
+    return http::see_other(address(visit));
+}
+
+http::Response post_end_of_named_view(const http::Request&, Visit& visit) {
+    const auto done = visit.work([&](Work& work) -> Outcome<Done> {
+        end_named_view(work, visit.access());
+        return Done{};
+    });
+    if (!done) throw http::Stop(500);
+    return http::see_other("/cases/" + visit.access().reference());
 }
 
 } // namespace
@@ -428,7 +426,8 @@ void add_routes(http::Router<Permission, Visit>& routes) {
     routes.get("/cases/{reference}/people/{code}", manage_register, get_person);
     routes.post("/cases/{reference}/people/{code}", manage_register, post_person);
     routes.get("/cases/{reference}/names", view_names, get_named_view);
-    routes.post("/cases/{reference}/names", view_names, post_named_view);
+    routes.post("/cases/{reference}/names", view_names, post_named_view, http::Confirm::it_is_you);
+    routes.post("/cases/{reference}/names/end", view_names, post_end_of_named_view);
 }
 
 } // namespace throughline::identity

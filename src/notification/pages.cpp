@@ -22,7 +22,8 @@ void add_routes(http::Router<Permission, Visit>& routes) {
     routes.post("/cases/{reference}/notification/decision", submit_notification, post_decision);
     routes.get("/cases/{reference}/notification/receipt", view_case, get_receipt);
     routes.get("/cases/{reference}/notification/record", view_case, get_record);
-    routes.get("/cases/{reference}/notification/record/text", view_names, get_record_text);
+    routes.get(
+        "/cases/{reference}/notification/record/text", view_names, get_record_text, http::Confirm::it_is_you);
 }
 
 } // namespace throughline::notification

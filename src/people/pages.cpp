@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "people/pages.hpp"
 
+#include "people/confirmation_pages.hpp"
+#include "people/onward.hpp"
 #include "people/posted.hpp"
 #include "platform/html/fields.hpp"
 #include "platform/html/structure.hpp"
@@ -14,9 +16,6 @@ namespace {
 
 using html::List;
 using html::Object;
-
-/// A path of our own to go on to, or the list of cases.
-std::string onward(std::string_view path) { return http::is_own_path(path) ? std::string(path) : "/cases"; }
 
 std::string cookie(const Visit& visit, std::string_view value, bool ends) {
     return fmt::format(
@@ -142,6 +141,7 @@ void add_routes(http::Router<Permission, Visit>& routes) {
     routes.post("/sign-in", everybody, post_sign_in);
     routes.post("/sign-out", signed_in, post_sign_out);
     routes.get("/kept/{id}", signed_in, get_kept);
+    add_confirmation_routes(routes);
 }
 
 } // namespace throughline::people

@@ -27,6 +27,10 @@ void spend_the_time_of_a_check(std::string_view password) {
 
 } // namespace
 
+bool has_run_out(Instant began_at, Instant seen_at, Instant at) {
+    return seen_at + idle < at || began_at + longest < at;
+}
+
 Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at) {
     const auto address = text::fold(text::tidy(email));
     const auto tries = tx.row(
@@ -42,6 +46,13 @@ Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at)
         challenge.password_hash = row->text("password_hash");
     }
     return challenge;
+}
+
+Challenge challenge_of(db::Transaction& tx, std::string_view account) {
+    const auto row = tx.row(
+        "SELECT id, password_hash FROM account WHERE id = :id AND disabled_at IS NULL", {{"id", account}});
+    if (!row) return {};
+    return {.account = row->text("id"), .password_hash = row->text("password_hash")};
 }
 
 std::optional<bool> passes(const Challenge& challenge, std::string_view password) {
@@ -79,8 +90,8 @@ Outcome<Began> sign_in(
 Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random) {
     const auto token = crypto::base64url(crypto::random_bytes(32, random));
     tx.change(
-        R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at)
-           VALUES (:token, :account, :csrf, :at, :at))",
+        R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at, confirmed_at)
+           VALUES (:token, :account, :csrf, :at, :at, :at))",
         {{"token", hash_of(token)},
          {"account", account.id},
          {"csrf", crypto::base64url(crypto::random_bytes(32, random))},
@@ -98,16 +109,21 @@ std::optional<Session> find_session(db::Transaction& tx, std::string_view token,
     if (token.empty()) return {};
     const auto token_hash = hash_of(token);
     const auto row = tx.row(
-        R"(SELECT account_id, csrf, began_at, seen_at, ended_at FROM session WHERE token_hash = :token)",
+        R"(SELECT account_id, csrf, began_at, seen_at, confirmed_at, ended_at FROM session
+           WHERE token_hash = :token)",
         {{"token", token_hash}});
     if (!row) return {};
     auto account = find_account(tx, row->text("account_id"));
     if (!account || account->disabled) return {};
 
     Session session{
-        token_hash, row->text("csrf"), std::move(*account), false, *read_instant(row->text("seen_at"))};
-    const auto began = *read_instant(row->text("began_at"));
-    session.expired = row->maybe_text("ended_at") || session.seen_at + idle < at || began + longest < at;
+        .token_hash = token_hash,
+        .csrf = row->text("csrf"),
+        .account = std::move(*account),
+        .began_at = *read_instant(row->text("began_at")),
+        .seen_at = *read_instant(row->text("seen_at")),
+        .confirmed_at = *read_instant(row->text("confirmed_at"))};
+    session.expired = row->maybe_text("ended_at") || has_run_out(session.began_at, session.seen_at, at);
     return session;
 }
 

@@ -19,7 +19,9 @@ struct Session {
     Account account{};
     bool expired{
         false}; ///< ended, idle for an hour, or twelve hours old: good only for giving back what was typed
+    Instant began_at{};
     Instant seen_at{};
+    Instant confirmed_at{}; ///< when the person last showed who they are: signing in, or asked again
 };
 
 struct Began {
@@ -35,6 +37,8 @@ struct Challenge {
     bool too_many{false};        ///< ten wrong tries for this address within a quarter of an hour
 };
 Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at);
+/// The same for somebody who is signed in and shows again who they are: tries by others do not count.
+Challenge challenge_of(db::Transaction& tx, std::string_view account);
 
 /// Whether the password is right. Takes as long for an address that is not known. Two are checked at a time
 /// in this process; nothing when five seconds of waiting did not give it a turn. Not within a transaction.
@@ -56,6 +60,8 @@ Began begin_session(db::Transaction& tx, const Account& account, Instant at, con
 
 void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at);
 
+/// Unused for an hour, or begun twelve hours ago.
+bool has_run_out(Instant began_at, Instant seen_at, Instant at);
 /// The session of a cookie, expired or not; nothing when there is none or its account is disabled.
 std::optional<Session> find_session(db::Transaction& tx, std::string_view token, Instant at);
 /// Notes that the session was used; called at most every five minutes, because reads must not write.

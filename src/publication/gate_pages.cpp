@@ -383,7 +383,8 @@ void add_gate_routes(http::Router<Permission, Visit>& routes) {
     routes.post("/cases/{reference}/publication", manage_publication, post_details);
     routes.post("/cases/{reference}/publication/acceptance", manage_publication, post_acceptance);
     routes.post("/cases/{reference}/publication/copies", manage_publication, post_copy);
-    routes.post("/cases/{reference}/publication/date", manage_publication, post_date);
+    routes.post(
+        "/cases/{reference}/publication/date", manage_publication, post_date, http::Confirm::it_is_you);
     routes.post("/cases/{reference}/publication/withdraw-date", manage_publication, post_withdraw);
 }
 

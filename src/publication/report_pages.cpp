@@ -258,7 +258,7 @@ void add_report_routes(http::Router<Permission, Visit>& routes) {
     routes.post("/cases/{reference}/report", write_report, post_report);
     routes.get("/cases/{reference}/report/preview", write_report, get_preview);
     routes.get("/cases/{reference}/report/check", write_report, get_check);
-    routes.post("/cases/{reference}/report/check", write_report, post_check);
+    routes.post("/cases/{reference}/report/check", write_report, post_check, http::Confirm::it_is_you);
 }
 
 } // namespace throughline::publication

@@ -98,12 +98,11 @@ constexpr std::array query_kinds{
     Kind{"words", {}, {}, "looks for words in the case's own rows"},
     Kind{"page", {}, {}, "counts pages of the case's own rows"},
     Kind{"all", {}, {}, "says yes"},
-    Kind{"view", {}, {}, "says names or references"},
     Kind{"done", {}, {}, "names a sentence"},
 };
 
 /// Hidden fields that name no record.
-constexpr std::array plain_fields{"csrf", "once", "version", "shown", "everywhere", "word", "part", "view"};
+constexpr std::array plain_fields{"csrf", "once", "version", "shown", "everywhere", "word", "part"};
 
 bool has_further_argument(const Route& route) {
     const bool of_a_case = route.pattern.find("{reference}") != route.pattern.npos;

@@ -42,11 +42,9 @@ Data case_bar(const CaseBar* bar) {
     List notes;
     for (const auto& note : bar->notes) notes.emplace_back(note);
     Data names_switch = false;
-    if (!bar->switch_action.empty())
+    if (!bar->names_address.empty())
         names_switch = Object{
-            {"action", bar->switch_action},
-            {"method", bar->switch_posts ? "post" : "get"},
-            {"posts", bar->switch_posts},
+            {"address", bar->names_address},
             {"references", bar->names_shown ? "false" : "true"},
             {"names", bar->names_shown ? "true" : "false"},
         };

@@ -36,8 +36,7 @@ struct CaseBar {
     std::string reference{};
     std::vector<std::string> notes{}; ///< "Rapid review, working day 9 of 15"
     std::vector<Link> tabs{};
-    std::string switch_action{}; ///< where the two buttons lead; empty: no switch
-    bool switch_posts{};         ///< post (turns at once) or get (asks why first)
+    std::string names_address{}; ///< asks why names are needed; `/end` below it ends them; empty: no switch
     bool names_shown{};
     std::string names_until{}; ///< "14:20" while names are shown
 };

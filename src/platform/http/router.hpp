@@ -19,6 +19,9 @@ namespace throughline::http {
 std::optional<std::map<std::string, std::string, std::less<>>>
 match(std::string_view pattern, std::string_view path);
 
+/// Whether somebody signed in has to show again who they are before the route's page or act is theirs.
+enum class Confirm { nothing, it_is_you };
+
 template <class Permission, class Visit>
 class Router {
 public:
@@ -31,6 +34,7 @@ public:
         Handler handler{};
         std::uint64_t body_limit{256 * 1024};
         bool uploads{false};
+        Confirm confirm{Confirm::nothing};
     };
 
     struct Found {
@@ -38,11 +42,18 @@ public:
         std::map<std::string, std::string, std::less<>> arguments{};
     };
 
-    void get(std::string pattern, Permission permission, Handler handler) {
-        m_routes.push_back({Method::get, std::move(pattern), permission, handler, 0, false});
+    void
+    get(std::string pattern, Permission permission, Handler handler, Confirm confirm = Confirm::nothing) {
+        m_routes.push_back({Method::get, std::move(pattern), permission, handler, 0, false, confirm});
     }
-    void post(std::string pattern, Permission permission, Handler handler) {
-        m_routes.push_back({Method::post, std::move(pattern), permission, handler});
+    void
+    post(std::string pattern, Permission permission, Handler handler, Confirm confirm = Confirm::nothing) {
+        m_routes.push_back(
+            {.method = Method::post,
+             .pattern = std::move(pattern),
+             .permission = permission,
+             .handler = handler,
+             .confirm = confirm});
     }
     /// A post that may bring files, `body_limit` bytes at most in all.
     void upload(std::string pattern, Permission permission, Handler handler, std::uint64_t body_limit) {

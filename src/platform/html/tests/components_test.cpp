@@ -80,7 +80,7 @@ TEST(FieldTest, AChoiceMayAskAFurtherQuestion) {
 TEST(PageTest, TheClosedAreaSaysWhoIsSignedInAndSignsOutByAPost) {
     CaseBar bar{.name = "Wren", .reference = "RR-MAR-2026-017", .notes = {"Working day 9 of 15"}};
     bar.tabs = {{"Overview", "/cases/wren", true}, {"Chronology", "/cases/wren/chronology"}};
-    bar.switch_action = "/cases/wren/names";
+    bar.names_address = "/cases/wren/names";
     const auto html = templates().render(
         "test/closed",
         {{"page",

@@ -49,7 +49,7 @@ Object closed(const std::string& title, std::size_t tab, bool refused = false, b
           "Documents",
           "Thread"})
         bar.tabs.push_back({text, "#", bar.tabs.size() == tab});
-    bar.switch_action = "#";
+    bar.names_address = "#";
     bar.names_shown = names;
     bar.names_until = names ? "14:20" : "";
     return closed_page(
