@@ -2,11 +2,11 @@
 #include "platform/documents/parse.hpp"
 
 #include "platform/documents/confined.hpp"
+#include "platform/documents/own_child.hpp"
 #include "platform/documents/wrong_type.hpp"
 #include "platform/text/text.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -14,7 +14,6 @@
 #include <iterator>
 #include <ostream>
 #include <stdexcept>
-#include <system_error>
 
 namespace throughline::documents {
 
@@ -175,19 +174,7 @@ Outcome<std::vector<Table>> read_tables_confined(
     std::string_view file_name,
     const std::filesystem::path& self_program,
     const std::filesystem::path& scratch_parent) {
-    // The child sees files under their own names only: /proc/self/exe would be bubblewrap there. Once another
-    // release was laid over our file it has no name any more, and the child is given a copy.
-    std::error_code error;
-    auto own_name = std::filesystem::canonical(self_program, error);
-    Child child;
-    if (error && ::access(self_program.c_str(), R_OK) == 0) {
-        child.program = self_program;
-        own_name = child_program;
-    }
-    child.command = {
-        (own_name.empty() ? std::filesystem::absolute(self_program) : own_name).string(),
-        "parse",
-        plain_name(file_name)};
+    auto child = own_child(self_program, {"parse", plain_name(file_name)});
     child.input = bytes;
     const auto ended = run_confined(child, scratch_parent);
     switch (ended.how) {
