@@ -51,6 +51,13 @@ struct Match {
 std::string_view to_text(Match::Kind kind);
 std::string_view in_words(Match::Kind kind);
 
+/// One way in which a person may be named: words folded and without possessives, never empty.
+struct Name {
+    std::vector<std::string> words{};
+    Match::Kind kind{}; ///< full_name or single_word
+};
+std::vector<Name> names_of(const Person& person);
+
 /// Looks for registered people in text, after NFKC and case folding. A full name is first and last name in
 /// either order, or an alias of several words. A date of birth counts where the text marks it as one; NHS
 /// numbers count with or without spaces. A single word (a first or last name, a one-word alias) may be
@@ -69,7 +76,7 @@ private:
         std::vector<std::string> codes{}; ///< more than one when several people share the words
         Match::Kind kind{};
     };
-    void add(std::string_view name, const std::string& code, Match::Kind kind);
+    void add(const Name& name, const std::string& code);
     void find_names(std::string_view text, std::vector<Match>& found) const;
     void find_births(std::string_view text, std::vector<Match>& found) const;
     void find_numbers(std::string_view text, std::vector<Match>& found) const;

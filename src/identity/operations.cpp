@@ -496,6 +496,25 @@ Outcome<Done> settle(
     return Done{};
 }
 
+std::set<std::string>
+ordinary_words(db::Transaction& tx, const Environment& house, const CaseAccess& access) {
+    std::set<std::string> words;
+    std::string held, text; // several words of one text are settled: it is opened once
+    for (const auto& row : tx.rows(
+             R"(SELECT s.starts, s.ends, t.id AS text_id, t.sealed
+                  FROM name_suggestion s JOIN written_text t ON t.id = s.text_id
+                 WHERE s.case_id = :case_id AND s.state = 'ordinary_word' ORDER BY t.id)",
+             {{"case_id", access.id()}})) {
+        if (const auto id = row.text("text_id"); id != held) {
+            text = open_text(house, access, id, row.bytes("sealed")).text;
+            held = id;
+        }
+        const auto start = std::min(text.size(), static_cast<std::size_t>(row.integer("starts")));
+        words.insert(text::fold(text.substr(start, static_cast<std::size_t>(row.integer("ends")) - start)));
+    }
+    return words;
+}
+
 void begin_named_view(Work& work, const CaseAccess& access, std::string_view reason) {
     const auto ends = to_text(work.at + named_view_lasts);
     work.tx.change(

@@ -6,6 +6,8 @@
 #include "identity/identity.hpp"
 #include "platform/html/html.hpp"
 
+#include <set>
+
 namespace throughline::identity {
 
 using case_file::CaseAccess;
@@ -98,6 +100,9 @@ Outcome<Done> settle(
     Settled as,
     bool everywhere,
     std::string_view who = {});
+
+/// The words of a case that people have settled as ordinary ones, folded.
+std::set<std::string> ordinary_words(db::Transaction& tx, const Environment& house, const CaseAccess& access);
 
 /// Named view: a right, switched on by a person for a quarter of an hour, logged.
 void begin_named_view(Work& work, const CaseAccess& access, std::string_view reason);

@@ -169,46 +169,51 @@ std::vector<Match> without_overlaps(std::vector<Match> found) {
 
 } // namespace
 
+std::vector<Name> names_of(const Person& person) {
+    std::vector<Name> names;
+    const auto add = [&](std::string_view name, Match::Kind kind) {
+        Name added{{}, kind};
+        for (auto& token : tokens(name)) added.words.push_back(std::move(token.word));
+        if (added.words.empty() || (added.words.size() == 1 && text::characters(added.words[0]) < 2)) return;
+        names.push_back(std::move(added));
+    };
+    const auto firsts = tokens(person.first_names);
+    const auto first = firsts.empty() ? std::string() : firsts.front().word;
+    if (!person.first_names.empty() && !person.last_name.empty()) {
+        add(person.first_names + " " + person.last_name, Match::Kind::full_name);
+        add(first + " " + person.last_name, Match::Kind::full_name);
+        add(person.last_name + " " + person.first_names, Match::Kind::full_name);
+        add(person.last_name + " " + first, Match::Kind::full_name);
+    }
+    // "Kelly-Ann" is one word to whoever reads it, and one reference.
+    for (const auto& name : split(person.first_names))
+        if (tokens(name).size() > 1) add(name, Match::Kind::single_word);
+    for (const auto& word : firsts) add(word.word, Match::Kind::single_word);
+    if (tokens(person.last_name).size() > 1) add(person.last_name, Match::Kind::single_word);
+    for (const auto& word : tokens(person.last_name)) add(word.word, Match::Kind::single_word);
+    for (const auto& alias : person.aliases)
+        add(alias, tokens(alias).size() > 1 ? Match::Kind::full_name : Match::Kind::single_word);
+    return names;
+}
+
 Register::Register(const std::vector<Person>& people) {
     for (const auto& person : people) {
         m_codes.push_back(person.code);
-        const auto firsts = tokens(person.first_names);
-        const auto first = firsts.empty() ? std::string() : firsts.front().word;
-        if (!person.first_names.empty() && !person.last_name.empty()) {
-            add(person.first_names + " " + person.last_name, person.code, Match::Kind::full_name);
-            add(first + " " + person.last_name, person.code, Match::Kind::full_name);
-            add(person.last_name + " " + person.first_names, person.code, Match::Kind::full_name);
-            add(person.last_name + " " + first, person.code, Match::Kind::full_name);
-        }
-        // "Kelly-Ann" is one word to whoever reads it, and one reference.
-        for (const auto& name : split(person.first_names))
-            if (tokens(name).size() > 1) add(name, person.code, Match::Kind::single_word);
-        for (const auto& word : firsts) add(word.word, person.code, Match::Kind::single_word);
-        if (tokens(person.last_name).size() > 1) add(person.last_name, person.code, Match::Kind::single_word);
-        for (const auto& word : tokens(person.last_name))
-            add(word.word, person.code, Match::Kind::single_word);
-        for (const auto& alias : person.aliases)
-            add(alias,
-                person.code,
-                tokens(alias).size() > 1 ? Match::Kind::full_name : Match::Kind::single_word);
+        for (const auto& name : names_of(person)) add(name, person.code);
         if (person.date_of_birth) m_births.emplace_back(*person.date_of_birth, person.code);
         if (person.nhs_number.size() == 10) m_numbers.emplace_back(person.nhs_number, person.code);
     }
 }
 
-void Register::add(std::string_view name, const std::string& code, Match::Kind kind) {
-    Pattern pattern{{}, {code}, kind};
-    for (auto& token : tokens(name)) pattern.words.push_back(std::move(token.word));
-    if (pattern.words.empty() || (pattern.words.size() == 1 && text::characters(pattern.words[0]) < 2))
-        return;
-    auto& patterns = m_names[pattern.words.front()];
-    const auto same = std::ranges::find(patterns, pattern.words, &Pattern::words);
+void Register::add(const Name& name, const std::string& code) {
+    auto& patterns = m_names[name.words.front()];
+    const auto same = std::ranges::find(patterns, name.words, &Pattern::words);
     if (same == patterns.end()) {
-        patterns.push_back(std::move(pattern));
+        patterns.push_back({name.words, {code}, name.kind});
         return;
     }
-    same->kind =
-        std::min(same->kind, kind, [](Match::Kind a, Match::Kind b) { return sureness(a) > sureness(b); });
+    same->kind = std::min(
+        same->kind, name.kind, [](Match::Kind a, Match::Kind b) { return sureness(a) > sureness(b); });
     if (std::ranges::count(same->codes, code) == 0) same->codes.push_back(code);
 }
 
