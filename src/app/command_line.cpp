@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.hpp"
 
+#include "app/audit_bytes.hpp"
 #include "app/backup.hpp"
 #include "app/carried.hpp"
 #include "app/commands.hpp"
 #include "app/demo.hpp"
 #include "app/serve.hpp"
 #include "chronology/cli.hpp"
+#include "platform/documents/contents.hpp"
 #include "platform/documents/parse.hpp"
 #include "statutory/cli.hpp"
 
@@ -123,6 +125,17 @@ void add_upkeep(CLI::App& app, Chosen& chosen) {
     auto* verify = subcommand(*ledger, "verify", "Check every entry and the signed heads");
     verify->callback([&chosen] { chosen.act = [&chosen] { return verify_ledger(chosen.where); }; });
 
+    auto* audit = subcommand(
+        app, "audit-bytes", "Look through everything kept and given out for people registered in the cases");
+    auto looking = std::make_shared<AuditOptions>();
+    audit->add_option("--also", looking->also, "One more text to look for; may be repeated")
+        ->allow_extra_args(false);
+    audit->add_flag("--single-names", looking->single_names, "In PATHs, count single names too");
+    audit->add_option("paths", looking->paths, "Further files and folders; - is standard input");
+    audit->callback([&chosen, looking] {
+        chosen.act = [&chosen, looking] { return audit_bytes(chosen.where, *looking); };
+    });
+
     auto* contact_command =
         subcommand(app, "security-contact", "Say in /.well-known/security.txt whom to tell of a weakness");
     auto contact = std::make_shared<std::string>();
@@ -203,6 +216,12 @@ void add_reckoning(CLI::App& app, Chosen& chosen) {
     parse->add_option("file_name", *file_name)->required();
     parse->callback([&chosen, file_name] {
         chosen.act = [file_name] { return documents::run_parse(std::cin, std::cout, *file_name); };
+    });
+    auto* contents = subcommand(app, "contents", "");
+    contents->group("");
+    contents->add_option("file_name", *file_name)->required();
+    contents->callback([&chosen, file_name] {
+        chosen.act = [file_name] { return documents::run_contents(std::cin, std::cout, *file_name); };
     });
 }
 

@@ -10,7 +10,7 @@ class Usage(InAFolder):
         self.assertRegex(run("--version", folder=self.folder).stdout, r"^throughline \d+\.\d+\.\d+\n$")
         said = run("--help", folder=self.folder)
         self.assertEqual(said.returncode, 0)
-        for command in ("serve", "demo", "migrate", "account", "ledger", "keys", "security-contact", "clock", "chronology"):
+        for command in ("serve", "demo", "migrate", "account", "ledger", "keys", "security-contact", "audit-bytes", "clock", "chronology"):
             self.assertIn(command, said.stdout)
         self.assertEqual(list(self.folder.iterdir()), [])
 
