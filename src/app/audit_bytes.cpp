@@ -10,6 +10,8 @@
 #include "platform/text/text.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <array>
 #include <map>
@@ -101,6 +103,11 @@ void look_at_public_pages(Installation& installation, Auditor& auditor) {
         });
 }
 
+bool is_ours(const fs::path& path) {
+    struct stat found {};
+    return ::lstat(path.c_str(), &found) == 0 && found.st_uid == ::geteuid();
+}
+
 /// The database's own files where they lie outside the data folder, and what a command left that was stopped.
 std::vector<fs::path> files_elsewhere(const Where& where) {
     std::vector<fs::path> files;
@@ -110,7 +117,8 @@ std::vector<fs::path> files_elsewhere(const Where& where) {
             if (const fs::path file = url.substr(7) + ending; fs::exists(file, error)) files.push_back(file);
     for (fs::directory_iterator at(fs::temp_directory_path(), error), end; !error && at != end;
          at.increment(error))
-        if (at->path().filename().string().starts_with("throughline-backup.")) files.push_back(at->path());
+        if (at->path().filename().string().starts_with("throughline-backup.") && is_ours(at->path()))
+            files.push_back(at->path());
     return files;
 }
 

@@ -27,6 +27,7 @@ constexpr std::size_t margin = 4UL * 1024;  ///< read again with the next piece,
 constexpr std::size_t read_at_once = 64UL << 20; ///< of a file; one that holds others has to be no larger
 constexpr std::size_t told = 1000;
 constexpr int base64_in_base64 = 2;
+constexpr Looking of_file_name{.singles = Looking::Singles::of_all, .is_file_name = true};
 
 /// A file, or standard input for "-", that is read from its beginning; closed with its owner.
 class OpenFile {
@@ -86,7 +87,7 @@ std::string Auditor::shown(std::string_view path) const {
     for (std::size_t at = 0; at <= path.size();) {
         const auto end = std::min(path.find_first_of("/!", at), path.size());
         const auto part = path.substr(at, end - at);
-        const bool names = !m_search.find(part, {.singles = Looking::Singles::of_all}, 1).empty();
+        const bool names = !m_search.find(part, of_file_name, 1).empty();
         for (const char c : names ? "(withheld)"sv : part)
             whole += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
         if (end < path.size()) whole += path[end];
@@ -154,7 +155,7 @@ void Auditor::look_at(
 
 void Auditor::look_at_name(const fs::path& path) {
     const auto name = path.filename().string();
-    for (const auto& find : m_search.find(name, {.singles = Looking::Singles::of_all}))
+    for (const auto& find : m_search.find(name, of_file_name))
         keep(shown(path.string()) + " (its name)", 0, find);
 }
 

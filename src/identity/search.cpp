@@ -46,6 +46,18 @@ bool may_end(const std::vector<Letter>& letters, std::size_t after) {
     return after >= letters.size() || may_begin(letters, after);
 }
 
+/// Whether a word is not a piece of something longer, such as a token in base64.
+bool stands_alone(const Letters& read, std::size_t from, std::size_t last) {
+    const auto is_apart = [&](std::size_t place) {
+        if (place >= read.characters.size()) return true; // also before the first
+        const auto c = read.characters[place].code;
+        return c != U'-' && c != U'_' && c != U'+' && !(c >= U'0' && c <= U'9') &&
+               !(c >= U'A' && c <= U'Z') && !(c >= U'a' && c <= U'z');
+    };
+    return is_apart(std::size_t{read.letters[from].place} - 1) &&
+           is_apart(std::size_t{read.letters[last].place} + 1);
+}
+
 bool spells(const std::vector<Letter>& letters, std::size_t from, std::u32string_view word) {
     if (from + word.size() > letters.size()) return false;
     for (std::size_t i = 0; i < word.size(); ++i)
@@ -181,6 +193,7 @@ void Search::find_names(
         case Pattern::Kind::asked: hit.find = {hit.at, "the text asked for", ""}; break;
         case Pattern::Kind::single_word: {
             if (any_apart || !letters[from].is_capital || !whole) continue;
+            if (!looking.is_file_name && !stands_alone(read, from, from + size - 1)) continue;
             auto whose = whose_single(pattern, looking);
             if (whose.empty()) continue;
             hit.find = {hit.at, "single name", std::move(whose)};

@@ -34,7 +34,10 @@ struct Looking {
     /// A single name counts, written with a capital and as a whole word, unless it is an ordinary word.
     enum class Singles { none, of_one_case, of_all } singles{Singles::none};
     std::string_view reference{}; ///< of the case, for of_one_case
-    std::string_view title{};     ///< of a field: a date in "date_of_birth" is marked as a birth by that
+    /// The name of a file: its words may be joined by hyphens, underscores and figures. Elsewhere a single
+    /// name that stands so is more likely a piece of a token made by chance.
+    bool is_file_name{false};
+    std::string_view title{}; ///< of a field: a date in "date_of_birth" is marked as a birth by that
 };
 
 /// Who is registered in a case. Single names that are among `ordinary` (folded) do not count.

@@ -133,6 +133,10 @@ TEST_F(SearchTest, a_single_name_counts_where_it_is_asked_for_with_a_capital_and
     EXPECT_THAT(whats("in summer", all), IsEmpty());
     EXPECT_THAT(whats("Summers", all), IsEmpty());
     EXPECT_THAT(whats("Zizi", {}), IsEmpty());
+    EXPECT_THAT(whats("{\"name\":\"Zizi\"}", all), ElementsAre("single name"));
+    EXPECT_THAT(whats("dF3-Zizi_8xQzZizi4", all), IsEmpty()) << "a token is not made of words";
+    const Looking file_name{.singles = Looking::Singles::of_all, .is_file_name = true};
+    EXPECT_THAT(whats("letter_Zizi-2.docx", file_name), ElementsAre("single name"));
     EXPECT_THAT(whats("Marsh", all), IsEmpty()) << "it was settled as an ordinary word";
     const Looking other{.singles = Looking::Singles::of_one_case, .reference = "MAR-2026-002"};
     EXPECT_THAT(whats("Zizi", other), IsEmpty());
