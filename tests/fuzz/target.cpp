@@ -31,6 +31,8 @@ std::span<const Target> targets() {
         Target{"report", report},
         Target{"references", references},
         Target{"ledger_head", ledger_head},
+        Target{"contents", contents},
+        Target{"names_in_bytes", names_in_bytes},
     };
     return all;
 }

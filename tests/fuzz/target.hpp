@@ -45,5 +45,7 @@ void markdown(std::string_view bytes);
 void report(std::string_view bytes);
 void references(std::string_view bytes);
 void ledger_head(std::string_view bytes);
+void contents(std::string_view bytes);
+void names_in_bytes(std::string_view bytes);
 
 } // namespace throughline::fuzz
