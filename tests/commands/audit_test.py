@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """audit-bytes: on the demo it finds nobody, and wherever somebody is planted it says where, and never who by name."""
-import base64, datetime, gzip, json, pathlib, re, shutil, sqlite3, tarfile, tempfile, unittest, zipfile, zlib
+import base64, datetime, gzip, json, re, sqlite3, tarfile, unittest, zipfile, zlib
 
-from program import PROJECT, InAFolder, Served, run
+from program import PROJECT, Served, WithDemo
 
 PEOPLE = [
     (json.loads(story.read_text("utf-8")), person)
@@ -31,18 +31,7 @@ def pdf_with(words):
     return made + (b"xref\n0 6\n0000000000 65535 f \n" + table + b"trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(made))
 
 
-class AuditBytes(InAFolder):
-    @classmethod
-    def setUpClass(cls):
-        cls.made = pathlib.Path(tempfile.mkdtemp(prefix="throughline-demo-"))
-        cls.addClassCleanup(shutil.rmtree, cls.made)
-        result = run("--data", cls.made / "data", "demo")
-        assert result.returncode == 0, result.stderr
-
-    def setUp(self):
-        super().setUp()
-        shutil.copytree(self.made / "data", self.data)
-
+class AuditBytes(WithDemo):
     def audited(self, *arguments, **more):
         """One run in which something is found: its findings by place. Nobody is named in what it says."""
         said = self.fails(1, "audit-bytes", *arguments, **more)
@@ -97,6 +86,7 @@ class AuditBytes(InAFolder):
         self.in_database("UPDATE written_text SET plain = ? WHERE id IN (?, ?)", f"Later {first} left.", own, other)
         self.in_database("UPDATE account SET post = ? WHERE email LIKE 'owen%'", f"NHS {CHILD['nhs_number']}")
         self.in_database("UPDATE installation SET value = ?", f"With {NAME}.")
+        self.in_database("UPDATE published_review SET summary = ?", f"About {last}, {first}")
 
         found, said = self.audited()
         self.stands(found, "tmp/note.txt @10")
@@ -107,6 +97,10 @@ class AuditBytes(InAFolder):
         self.stands(found, f"database, written_text.plain, row {own} @6", "single name")
         self.stands(found, "database, account.post", "NHS number")
         self.stands(found, "database, installation.value")
+        self.stands(found, "database, published_review.summary")
+        [(slug,)] = self.in_database("SELECT slug FROM published_review")
+        for page in ("/", "/reviews", "/feed.atom", f"/reviews/{slug}"):
+            self.stands(found, f"public page {page} @")
         self.stands(found, "throughline.db", "(full name|NHS number)")
         self.assertEqual(found, {}, "a single name in another case is a word like any other")
 

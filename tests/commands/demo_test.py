@@ -1,22 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo county: what it holds, and that it is made the same again. What stands in its bytes: audit_test.py."""
-import json, pathlib, shutil, sqlite3, tempfile, unittest
+import json, sqlite3, unittest
 
-from program import InAFolder, run
+from program import WithDemo
 
 
-class Demo(InAFolder):
-    @classmethod
-    def setUpClass(cls):
-        cls.made = pathlib.Path(tempfile.mkdtemp(prefix="throughline-demo-"))
-        cls.addClassCleanup(shutil.rmtree, cls.made)
-        result = run("--data", cls.made / "data", "demo")
-        assert result.returncode == 0, result.stderr
-
-    def setUp(self):
-        super().setUp()
-        shutil.copytree(self.made / "data", self.data)
-
+class Demo(WithDemo):
     def test_the_ledger_is_whole_and_making_it_again_changes_nothing(self):
         before = self.done("ledger", "verify")
         self.done("demo")

@@ -3,7 +3,7 @@
 
 Run by script/test; by hand:  THROUGHLINE=build/dev/throughline python3 -m unittest discover -s tests/commands -p '*_test.py'
 """
-import os, pathlib, shutil, socket, subprocess, tempfile, time, unittest, urllib.request
+import atexit, functools, os, pathlib, shutil, socket, subprocess, tempfile, time, unittest, urllib.request
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ.get("THROUGHLINE", PROJECT / "build/dev/throughline")).resolve()
@@ -35,6 +35,24 @@ class InAFolder(unittest.TestCase):
         said = result.stderr + result.stdout
         self.assertNotEqual(said.strip(), "", "it says nothing about why")
         return said
+
+
+@functools.cache
+def made_demo():
+    """The data folder of a demo county, made once for all tests; to be copied, not used."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="throughline-demo-"))
+    atexit.register(shutil.rmtree, folder)
+    result = run("--data", folder / "data", "demo")
+    assert result.returncode == 0, result.stderr
+    return folder / "data"
+
+
+class WithDemo(InAFolder):
+    """Each test has a demo county of its own in `data`."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(made_demo(), self.data)
 
 
 class Served:
