@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "platform/http/limits.hpp"
 #include "platform/http/server.hpp"
 #include "platform/http/tests/raw_client.hpp"
 
@@ -483,6 +484,28 @@ TEST_F(ServerTest, BeyondTheCapOnConnectionsIs503) {
     held.clear();
     std::this_thread::sleep_for(100ms);
     EXPECT_EQ(ask(get("/")).status, 200);
+}
+
+TEST_F(ServerTest, HoweverManyAreBeyondTheCapEachIsTold503AndWhenToComeBack) {
+    auto options = quick();
+    options.connections = 1;
+    options.idle_time = options.header_time = 20s;
+    start(options);
+    auto held = client();
+    EXPECT_EQ(held.ask(get("/")).status, 200);
+    std::vector<RawClient> turned_away;
+    for (std::size_t i = 0; i < 3 * limits::turned_away; ++i) {
+        turned_away.push_back(client());
+        turned_away.back().send(get("/"));
+    }
+    for (auto& one : turned_away) {
+        const auto answer = one.read();
+        ASSERT_EQ(answer.status, 503);
+        EXPECT_EQ(answer.headers.at("retry-after"), "5");
+        EXPECT_EQ(answer.headers.at("connection"), "close");
+        EXPECT_FALSE(answer.body.empty());
+    }
+    EXPECT_EQ(held.ask(get("/")).status, 200) << "whoever has a place keeps it";
 }
 
 TEST_F(ServerTest, ManyConnectionsAreServedAtOnce) {
