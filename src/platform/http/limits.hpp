@@ -16,6 +16,7 @@ constexpr std::size_t files = 64;                   ///< in one form: each holds
 constexpr std::size_t part_header_bytes = 8 * 1024;
 constexpr std::uint64_t slowest_rate = 64 * 1024; ///< bytes a second, when a long body is given more time
 constexpr std::uint64_t drain_bytes = 64 * 1024 * 1024; ///< read and thrown away after a refusal
-constexpr std::size_t turned_away = 64;                 ///< connections over the cap that still get a page
+constexpr std::size_t turned_away =
+    64; ///< connections over the cap that get a whole page; those beyond, words
 
 } // namespace throughline::http::limits

@@ -582,9 +582,29 @@ asio::awaitable<void> live(Floor& floor, Loop& loop, tcp::socket socket, Place p
         co_await session.run();
 }
 
+/// Beyond those that are given a page: a few words, handed to the kernel at once, so that nothing is held for
+/// whoever does not read them. They are in no log: the pages before them are, and say the same.
+void turn_away_at_once(const Floor& floor, tcp::socket socket) {
+    const auto wire = put_on_wire(
+        plain("Too many people are using this service just now. Try again in a few seconds.\n", 503)
+            .with("Retry-After", "5"),
+        Method::get,
+        new_request_id(),
+        false,
+        floor.site());
+    const std::array<asio::const_buffer, 2> words{asio::buffer(wire.head), asio::buffer(wire.content())};
+    std::array<char, 4096> request{};
+    error_code ignored;
+    socket.non_blocking(true, ignored);
+    socket.write_some(words, ignored);
+    socket.shutdown(tcp::socket::shutdown_send, ignored);
+    socket.read_some(asio::buffer(request), ignored); // what has come must not turn the end into a reset
+}
+
 void start_connection(Floor& floor, Loop& loop, tcp::socket socket) {
     Place place(floor);
-    if (place.number() > floor.options.connections + limits::turned_away) return;
+    if (place.number() > floor.options.connections + limits::turned_away)
+        return turn_away_at_once(floor, std::move(socket));
     error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
     // Only running out of memory ends here: everything else has an answer.
