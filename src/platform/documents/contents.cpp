@@ -37,7 +37,7 @@ bool is_archive(std::string_view bytes) {
         "Rar!\x1a\x07"sv,
         "MSCF\0\0\0\0"sv,
         "\x04\x22\x4d\x18"sv};
-    if (bytes.starts_with("BZh") && bytes.substr(4, 6) != "1AY&SY") return false;
+    if (bytes.starts_with("BZh") && (bytes.size() < 10 || bytes.substr(4, 6) != "1AY&SY")) return false;
     return std::ranges::any_of(
                beginnings, [&](std::string_view begin) { return bytes.starts_with(begin); }) ||
            bytes.substr(std::min<std::size_t>(bytes.size(), 257), 5) == "ustar";
