@@ -146,16 +146,17 @@ void tell(const Auditor& auditor) {
 } // namespace
 
 int audit_bytes(const Where& where, const AuditOptions& options) {
+    for (const auto& text : options.also)
+        if (!identity::can_be_sought(text)) {
+            fmt::print(stderr, "--also takes a text of at least three letters or figures.\n");
+            return 2;
+        }
     Installation installation(where, Installation::Create::no);
     note(installation, "app.bytes_audit_begun", "");
     const auto registered = read_registered(installation);
     identity::Search search(registered.cases);
     for (const auto& words : registered.of_our_own) search.excuse(words);
-    for (const auto& text : options.also)
-        if (!search.add_text(text)) {
-            fmt::print(stderr, "--also takes a text of at least three letters or figures.\n");
-            return 2;
-        }
+    for (const auto& text : options.also) search.add_text(text);
 
     const auto& house = installation.house();
     Auditor auditor(search, house.program, house.scratch);

@@ -136,7 +136,9 @@ void Auditor::look_inside(
     for (const auto& member : contents.members) {
         m_figures.bytes += member.bytes.size();
         const auto inner = place + "!" + shown(member.path);
-        for (const auto& find : m_search.find(member.path, looking)) keep(inner + " (its name)", 0, find);
+        auto of_name = looking;
+        of_name.is_file_name = true;
+        for (const auto& find : m_search.find(member.path, of_name)) keep(inner + " (its name)", 0, find);
         look_in_pieces(inner, member.bytes, 0, looking);
         look_at_base64(inner, member.bytes, looking, 1);
     }

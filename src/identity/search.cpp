@@ -106,13 +106,12 @@ void Search::add_person(
     if (person.nhs_number.size() == 10) m_numbers[person.nhs_number].push_back(whose);
 }
 
-bool Search::add_text(std::string_view text) {
+bool can_be_sought(std::string_view text) { return text::letters_of(text).size() >= fewest_letters; }
+
+void Search::add_text(std::string_view text) {
     std::vector<std::string> words;
     for (auto& word : text::words(text)) words.push_back(std::move(word.folded));
-    const auto before = m_patterns.size();
     add_pattern(words, Pattern::Kind::asked, std::nullopt);
-    return m_patterns.size() > before ||
-           m_known.contains({text::letters_of(text), static_cast<int>(Pattern::Kind::asked)});
 }
 
 void Search::excuse(std::string_view words) {

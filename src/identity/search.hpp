@@ -47,11 +47,14 @@ struct CasePeople {
     std::set<std::string> ordinary{};
 };
 
+/// Whether a text has letters and figures enough (three) to be looked for.
+bool can_be_sought(std::string_view text);
+
 class Search {
 public:
     explicit Search(const std::vector<CasePeople>& cases);
-    /// A text that counts wherever it stands as whole words. False when it has fewer than three letters.
-    bool add_text(std::string_view text);
+    /// A text that counts wherever it stands as whole words, when it can be sought.
+    void add_text(std::string_view text);
     /// Single names of these words do not count in any case: those of people who work here, of months.
     void excuse(std::string_view words);
 

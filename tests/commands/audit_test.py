@@ -137,6 +137,7 @@ class AuditBytes(WithDemo):
     def test_wrong_usage_ends_with_2_and_what_is_not_there_is_a_failure(self):
         self.fails(2, "audit-bytes", "--no-such-option")
         self.fails(2, "audit-bytes", "--also", "a")
+        self.assertEqual(self.in_database("SELECT 1 FROM ledger WHERE what LIKE 'app.bytes%'"), [])
         self.assertIn("Not looked at", self.fails(1, "audit-bytes", self.folder / "not there"))
 
 
