@@ -12,6 +12,7 @@ namespace throughline::jobs {
 namespace {
 
 constexpr std::int64_t lease = seconds(120);
+constexpr std::int64_t late_after = seconds(120);
 
 // The waiting row is locked even when nothing in it changes: a runner that is about to do it waits for this
 // transaction, and so sees what it is to act on.
@@ -38,6 +39,20 @@ constexpr std::string_view done_sql = R"(
 constexpr std::string_view failed_sql = R"(
     UPDATE job SET due = :due, leased_until = NULL, failed = :failed
      WHERE id = :id AND attempts = :attempts AND done_at IS NULL)";
+
+// A job under a lease is being done, and neither late nor failed until the lease has run out.
+constexpr std::string_view standing_sql = R"(
+    SELECT kind, count(*) AS open, min(due) AS oldest_due,
+           sum(CASE WHEN failed IS NOT NULL AND (leased_until IS NULL OR leased_until <= :now)
+               THEN 1 ELSE 0 END) AS failed,
+           sum(CASE WHEN failed IS NULL AND due <= :late AND (leased_until IS NULL OR leased_until <= :now)
+               THEN 1 ELSE 0 END) AS late
+      FROM job WHERE done_at IS NULL GROUP BY kind ORDER BY kind)";
+
+constexpr std::string_view again_sql = R"(
+    UPDATE job SET due = :now
+     WHERE done_at IS NULL AND failed IS NOT NULL AND due > :now
+       AND (leased_until IS NULL OR leased_until <= :now))";
 
 using Handlers = std::map<std::string, Handler, std::less<>>;
 
@@ -96,6 +111,22 @@ void enqueue(
     tx.change(
         enqueue_sql,
         {{"id", new_identifier(due, random)}, {"kind", kind}, {"payload", payload}, {"due", to_text(due)}});
+}
+
+std::vector<Standing> standing(db::Transaction& tx, Instant at) {
+    std::vector<Standing> all;
+    for (const auto& row :
+         tx.rows(standing_sql, {{"late", to_text(at + -late_after)}, {"now", to_text(at)}})) {
+        Standing one{row.text("kind"), row.integer("open"), row.integer("late"), row.integer("failed"), {}};
+        one.waiting -= one.late + one.failed;
+        if (const auto due = row.maybe_text("oldest_due")) one.oldest_due = read_instant(*due);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+std::int64_t try_failed_again(db::Transaction& tx, Instant at) {
+    return tx.change(again_sql, {{"now", to_text(at)}});
 }
 
 std::size_t run_due(

@@ -13,8 +13,10 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace throughline::jobs {
 
@@ -42,5 +44,20 @@ std::size_t run_due(
     const std::map<std::string, Handler, std::less<>>& handlers,
     const Now& now,
     const std::function<void(const Job&, const std::exception&)>& on_failure);
+
+/// How the jobs of one kind stand. Each waiting job counts once, under what weighs most.
+struct Standing {
+    std::string kind{};
+    std::int64_t waiting{}; ///< queued and in good time, or being done
+    std::int64_t late{};    ///< due for more than two minutes and not yet tried
+    std::int64_t failed{};  ///< tried at least once without success; it is tried again later by itself
+    std::optional<Instant> oldest_due{};
+};
+
+/// Of every kind of which something is not done, in the order of their names.
+std::vector<Standing> standing(db::Transaction& tx, Instant at);
+
+/// Lets every job that has failed be tried at once instead of after its pause; gives how many.
+std::int64_t try_failed_again(db::Transaction& tx, Instant at);
 
 } // namespace throughline::jobs

@@ -252,5 +252,39 @@ TEST_F(Jobs, AJobFoldedIntoAWaitingOneSeesTheActThatQueuedIt) {
     EXPECT_EQ(count("done_at IS NOT NULL"), 1);
 }
 
+TEST_F(Jobs, AreCountedForWhoeverWatchesAndTheFailedOnesCanBeTriedAtOnce) {
+    const auto now_standing = [&] {
+        return database->read([&](db::Transaction& tx) { return standing(tx, at); });
+    };
+    EXPECT_THAT(now_standing(), IsEmpty());
+    queue("letter.send", "tomorrow", at + minutes(60 * 24));
+    queue("letter.send", "a minute ago", at + -minutes(1));
+    queue("letter.send", "an hour ago", at + -minutes(60));
+    auto found = now_standing();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].kind, "letter.send");
+    EXPECT_EQ(found[0].waiting, 2);
+    EXPECT_EQ(found[0].late, 1);
+    EXPECT_EQ(found[0].failed, 0);
+    EXPECT_EQ(found[0].oldest_due, at + -minutes(60));
+
+    failing = 1;
+    EXPECT_EQ(run(), 1U);
+    found = now_standing();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].waiting, 1);
+    EXPECT_EQ(found[0].late, 0);
+    EXPECT_EQ(found[0].failed, 1);
+
+    const auto again = [&] {
+        return database->write([&](db::Transaction& tx) { return try_failed_again(tx, at); });
+    };
+    EXPECT_EQ(again(), 1);
+    EXPECT_EQ(again(), 0) << "it is due already";
+    EXPECT_EQ(run(), 1U);
+    EXPECT_EQ(sent.size(), 2U);
+    EXPECT_EQ(now_standing()[0].failed, 0);
+}
+
 } // namespace
 } // namespace throughline::jobs
