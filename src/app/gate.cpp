@@ -144,11 +144,13 @@ std::variant<http::Response, http::Admitted> Gate::decide(http::Request& head) {
     const auto at = m_house.now();
     auto found = m_router.find(head.method, head.path);
     const auto* route = found ? found->route : nullptr;
-    auto arrival = look_up(head, found ? &*found : nullptr, at);
+    auto arrival = route && !route->reads_session ? Arrival{.around = {.path = head.path}}
+                                                  : look_up(head, found ? &*found : nullptr, at);
     const bool signed_in = arrival.session && !arrival.session->expired;
 
     if (!signed_in && (!route || route->permission != Permission::everybody))
         return meet_stranger(head, found ? &*found : nullptr, arrival);
+    if (signed_in) head.account = arrival.session->account.id;
     if (!route) throw http::Stop(m_router.knows(head.path) ? 405 : 404);
 
     auto visit = std::shared_ptr<Visit>(new Visit(m_house, at));

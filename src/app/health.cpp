@@ -22,9 +22,9 @@ http::Response get_asset(const http::Request& request, Visit&) { return carried_
 
 void add_health_routes(Router& routes) {
     using people::Permission;
-    routes.get("/healthz", Permission::everybody, get_alive);
-    routes.get("/readyz", Permission::everybody, get_ready);
-    routes.get("/assets/{file}", Permission::everybody, get_asset);
+    routes.get_for_anybody("/healthz", Permission::everybody, get_alive);
+    routes.get_for_anybody("/readyz", Permission::everybody, get_ready);
+    routes.get_for_anybody("/assets/{file}", Permission::everybody, get_asset);
 }
 
 } // namespace throughline

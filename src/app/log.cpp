@@ -58,16 +58,6 @@ void write(spdlog::level::level_enum level, std::string_view event, std::string_
     write(level, Line{{"event", event}, {"words", words}});
 }
 
-std::string_view in_words(http::Method method) {
-    switch (method) {
-    case http::Method::get: return "GET";
-    case http::Method::head: return "HEAD";
-    case http::Method::post: return "POST";
-    case http::Method::other: return "other";
-    }
-    return "other";
-}
-
 } // namespace
 
 Form by_terminal() { return ::isatty(STDERR_FILENO) == 1 ? Form::text : Form::json; }
@@ -85,6 +75,8 @@ void request(const http::Answered& answered, std::string_view route) {
         {"route", route},
         {"status", answered.status},
         {"us", answered.took.count()}};
+    const bool refused = answered.status == 403 || answered.status == 404 || answered.status == 405;
+    if (refused && !answered.request.account.empty()) line["account"] = answered.request.account;
     if (!answered.fault_kind.empty()) line["fault"] = answered.fault_kind;
     if (!answered.fault_words.empty()) line["words"] = answered.fault_words;
     const bool failed = !answered.fault_kind.empty() || answered.status == 500; // not merely turned away

@@ -24,7 +24,8 @@ Form by_terminal(); ///< text when standard error is a terminal
 void start(Form form);
 void start(Form form, std::ostream& to); ///< for tests; `to` must outlive the last line
 
-/// What became of a request, and the pattern of its route (empty when none fitted). Asking how the service is
+/// What became of a request, and the pattern of its route (empty when none fitted). Of somebody signed in who
+/// was refused a page the account's id is written down. Asking how the service is
 /// (/healthz, /readyz) is worth a line only when it is not well.
 void request(const http::Answered& answered, std::string_view route);
 /// `event` names what happened, in one word or two with a hyphen; `words` are ours.

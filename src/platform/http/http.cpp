@@ -81,6 +81,16 @@ Response html(std::string page, int status) {
     return Response{status, {{"Content-Type", "text/html; charset=utf-8"}}, std::move(page), {}};
 }
 
+std::string_view in_words(Method method) {
+    switch (method) {
+    case Method::get: return "GET";
+    case Method::head: return "HEAD";
+    case Method::post: return "POST";
+    case Method::other: return "other";
+    }
+    return "other";
+}
+
 Response plain(std::string text, int status) {
     return Response{status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text), {}};
 }

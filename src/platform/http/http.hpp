@@ -16,6 +16,7 @@
 namespace throughline::http {
 
 enum class Method { get, head, post, other };
+std::string_view in_words(Method method); ///< GET, HEAD, POST, other
 
 /// A file that came with a form, held in an unlinked temporary file: it is gone with the last copy of this
 /// object.
@@ -68,6 +69,7 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> headers{};  ///< names in lower case
     std::map<std::string, std::string, std::less<>> arguments{}; ///< from the route's pattern
     std::string id{};                                            ///< names this request in logs
+    std::string account{}; ///< id of whoever is signed in, once that is known; for logs
 
     /// By its lower-case name; empty when absent, joined by ", " when sent more than once (RFC 9110, 5.3).
     std::string header(std::string_view name) const;

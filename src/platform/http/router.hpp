@@ -35,6 +35,7 @@ public:
         std::uint64_t body_limit{256 * 1024};
         bool uploads{false};
         Confirm confirm{Confirm::nothing};
+        bool reads_session{true}; ///< whether it matters who asks
     };
 
     struct Found {
@@ -45,6 +46,17 @@ public:
     void
     get(std::string pattern, Permission permission, Handler handler, Confirm confirm = Confirm::nothing) {
         m_routes.push_back({Method::get, std::move(pattern), permission, handler, 0, false, confirm});
+    }
+    /// A page that is the same for everybody and has to be there while the database is not: nobody's session
+    /// is looked up.
+    void get_for_anybody(std::string pattern, Permission everybody, Handler handler) {
+        m_routes.push_back(
+            {.method = Method::get,
+             .pattern = std::move(pattern),
+             .permission = everybody,
+             .handler = handler,
+             .body_limit = 0,
+             .reads_session = false});
     }
     void
     post(std::string pattern, Permission permission, Handler handler, Confirm confirm = Confirm::nothing) {

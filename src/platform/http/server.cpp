@@ -78,6 +78,9 @@ struct Floor {
     std::mutex mutex{};
     std::condition_variable all_gone{};
     std::size_t connections{}; ///< under the mutex
+    std::atomic<std::uint64_t> accepted{};
+    std::atomic<std::uint64_t> turned_away{};
+    std::atomic<std::uint64_t> without_room{};
 
     Site site() const { return options.over_tls ? Site::over_tls : Site::plain; }
 };
@@ -334,6 +337,7 @@ asio::awaitable<Session::Next> Session::serve() {
     const bool had_room = co_await on_worker(Workers::Line::new_request, decide);
     if (!had_room) {
         m_keep_alive = false;
+        ++m_floor.without_room;
         wire = stop_page(request, &request, 503);
     }
     if (!wire) co_return co_await serve_body(request, parser, *admitted);
@@ -603,6 +607,8 @@ void turn_away_at_once(const Floor& floor, tcp::socket socket) {
 
 void start_connection(Floor& floor, Loop& loop, tcp::socket socket) {
     Place place(floor);
+    ++floor.accepted;
+    if (place.number() > floor.options.connections) ++floor.turned_away;
     if (place.number() > floor.options.connections + limits::turned_away)
         return turn_away_at_once(floor, std::move(socket));
     error_code ignored;
@@ -712,6 +718,21 @@ Server::Server(Options options, Admit admit, ErrorPage error_page, Observe obser
 Server::~Server() { stop(); }
 
 std::uint16_t Server::port() const { return m_inside->port; }
+
+Standing Server::standing() const {
+    auto& floor = m_inside->floor;
+    Standing now;
+    {
+        const std::lock_guard lock(floor.mutex);
+        now.connections = floor.connections;
+    }
+    now.accepted = floor.accepted;
+    now.turned_away = floor.turned_away;
+    now.without_room = floor.without_room;
+    now.waiting = floor.workers.waiting();
+    now.in_hand = floor.workers.in_hand();
+    return now;
+}
 
 void Server::stop(std::chrono::seconds patience) { m_inside->stop(patience); }
 

@@ -80,6 +80,16 @@ struct Options {
     std::chrono::milliseconds drain_time{20'000};
 };
 
+/// How the server stands at one moment, and what it has counted since it began.
+struct Standing {
+    std::size_t connections{};    ///< open now
+    std::uint64_t accepted{};     ///< connections since it began, those turned away included
+    std::uint64_t turned_away{};  ///< connections beyond the cap, since it began
+    std::size_t waiting{};        ///< requests in the queue for a worker
+    std::size_t in_hand{};        ///< requests that a worker is deciding or answering
+    std::uint64_t without_room{}; ///< requests answered 503 because the queue was full, since it began
+};
+
 class Server {
 public:
     /// Binds and starts; throws std::runtime_error when the address is taken.
@@ -89,6 +99,7 @@ public:
     Server& operator=(const Server&) = delete;
 
     std::uint16_t port() const;
+    Standing standing() const;
     /// Takes no new connection, lets what is in flight finish (at most `patience`), cuts what remains, then
     /// returns. An answer being made is waited for even then: a thread cannot be taken back.
     void stop(std::chrono::seconds patience = std::chrono::seconds{10});

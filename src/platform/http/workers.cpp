@@ -36,6 +36,16 @@ void Workers::forget() {
     m_queue.clear();
 }
 
+std::size_t Workers::waiting() const {
+    const std::lock_guard lock(m_mutex);
+    return m_queue.size();
+}
+
+std::size_t Workers::in_hand() const {
+    const std::lock_guard lock(m_mutex);
+    return m_in_hand;
+}
+
 void Workers::work() {
     for (;;) {
         std::function<void()> task;
@@ -45,8 +55,12 @@ void Workers::work() {
             if (m_stopped) return;
             task = std::move(m_queue.front());
             m_queue.pop_front();
+            ++m_in_hand;
         }
         task();
+        task = nullptr;
+        const std::lock_guard lock(m_mutex);
+        --m_in_hand;
     }
 }
 

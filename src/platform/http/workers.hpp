@@ -30,14 +30,17 @@ public:
     /// Waits for the tasks being run. Those still in the queue are not run; `forget` destroys them.
     void stop();
     void forget();
+    std::size_t waiting() const; ///< tasks in the queue
+    std::size_t in_hand() const; ///< tasks being run
 
 private:
     void work();
 
     const std::size_t m_bound;
-    std::mutex m_mutex{};
+    mutable std::mutex m_mutex{};
     std::condition_variable m_wake{};
     std::deque<std::function<void()>> m_queue{};
+    std::size_t m_in_hand{};
     bool m_stopped{};
     std::vector<std::thread> m_threads{};
 };
