@@ -63,10 +63,28 @@ Pool::Pool(std::size_t most, Connect connect) : m_most(most), m_connect(std::mov
     m_idle.reserve(most);
 }
 
+/// Waits with the lock given; false after ten seconds.
+bool Pool::has_one_to_give(std::unique_lock<std::mutex>& lock) {
+    if (m_out < m_most) return true;
+    const auto began = std::chrono::steady_clock::now();
+    ++m_waiting;
+    const bool has = m_returned.wait_for(lock, std::chrono::seconds(10), [&] { return m_out < m_most; });
+    --m_waiting;
+    m_waited +=
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - began)
+            .count();
+    return has;
+}
+
+PoolUse Pool::use() const {
+    const std::lock_guard lock(m_mutex);
+    return {m_out, m_most, m_waiting, m_waited};
+}
+
 std::unique_ptr<Connection> Pool::take() {
     {
         std::unique_lock lock(m_mutex);
-        if (!m_returned.wait_for(lock, std::chrono::seconds(10), [&] { return m_out < m_most; })) {
+        if (!has_one_to_give(lock)) {
             throw Fault(Fault::Kind::busy, "no database connection became free within 10 seconds");
         }
         ++m_out;
@@ -156,6 +174,16 @@ public:
         : m_engine(engine), m_readers(std::move(readers)), m_writers(std::move(writers)) {}
 
     Engine engine() const override { return m_engine; }
+    PoolUse pool_use() const override {
+        auto use = m_writers->use();
+        if (m_readers == m_writers) return use;
+        const auto reading = m_readers->use();
+        use.in_use += reading.in_use;
+        use.most += reading.most;
+        use.waiting += reading.waiting;
+        use.waited_in_all += reading.waited_in_all;
+        return use;
+    }
 
 protected:
     void transact(bool writes, const std::function<bool(Transaction&)>& act) override;

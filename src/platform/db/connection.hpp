@@ -68,13 +68,18 @@ public:
     /// Takes back what `take` gave; one that is no longer alive (or null) is forgotten, and all idle ones
     /// with it, since what broke it has most likely broken them.
     void give_back(std::unique_ptr<Connection> connection) noexcept;
+    PoolUse use() const;
 
 private:
+    bool has_one_to_give(std::unique_lock<std::mutex>& lock);
+
     const std::size_t m_most;
     const Connect m_connect;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_returned;
     std::size_t m_out{};
+    std::size_t m_waiting{};
+    std::int64_t m_waited{}; ///< microseconds
     std::vector<std::unique_ptr<Connection>> m_idle;
 };
 

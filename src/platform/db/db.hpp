@@ -125,6 +125,14 @@ private:
     detail::Connection& m_connection;
 };
 
+/// How much of the pool is taken at one moment, and how long its users have waited since it was opened.
+struct PoolUse {
+    std::size_t in_use{};
+    std::size_t most{};
+    std::size_t waiting{};        ///< threads that wait for a connection now
+    std::int64_t waited_in_all{}; ///< microseconds
+};
+
 /// A database of one engine with a small pool of connections. Safe to use from several threads.
 class Database {
 public:
@@ -163,6 +171,8 @@ public:
     }
 
     virtual Engine engine() const = 0;
+    /// Of its connections; nothing where there is no pool.
+    virtual PoolUse pool_use() const { return {}; }
 
 protected:
     /// Commits when `act` gives true, rolls back when it gives false or throws.

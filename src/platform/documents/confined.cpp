@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -478,15 +479,40 @@ const Tried& tried() {
 
 const Confinement& confinement() { return tried().confinement; }
 
+namespace {
+
+/// What has become of this process's children so far.
+struct Counters {
+    std::atomic<std::uint64_t> started{};
+    std::atomic<std::uint64_t> killed{};
+    std::atomic<std::uint64_t> refused{};
+};
+
+Counters& counters() {
+    static Counters all;
+    return all;
+}
+
+} // namespace
+
+ChildCounts child_counts() {
+    const auto& all = counters();
+    return {all.started, all.killed, all.refused};
+}
+
 Ended run_confined(const Child& child, const fs::path& scratch_parent) {
     if (child.command.empty()) throw std::logic_error("a child without a command");
     if (!confinement().possible) {
         Ended ended;
         ended.how = Ended::How::cannot_confine;
         ended.errors = confinement().reason;
+        ++counters().refused;
         return ended;
     }
-    return run(child, find_bubblewrap(), scratch_parent, tried().namespaces);
+    ++counters().started;
+    auto ended = run(child, find_bubblewrap(), scratch_parent, tried().namespaces);
+    if (ended.how != Ended::How::exited) ++counters().killed;
+    return ended;
 }
 
 } // namespace throughline::documents

@@ -44,6 +44,14 @@ struct Ended {
 /// nothing was run. `scratch_parent` is where the scratch folder is made (mode 0700, removed at the end).
 Ended run_confined(const Child& child, const std::filesystem::path& scratch_parent);
 
+/// Children of this process since it began.
+struct ChildCounts {
+    std::uint64_t started{};
+    std::uint64_t killed{};  ///< for time, output, room or memory; or ended by a signal
+    std::uint64_t refused{}; ///< not started, because they could not be confined
+};
+ChildCounts child_counts();
+
 /// Whether children can be confined here, with the reason when not; asked once and remembered.
 struct Confinement {
     bool possible{};

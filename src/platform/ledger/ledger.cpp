@@ -99,6 +99,11 @@ constexpr std::string_view about_sql = R"(
      ORDER BY seq DESC
      LIMIT :limit)";
 
+std::int64_t length(db::Transaction& tx) {
+    const auto head = tx.row("SELECT seq FROM ledger_head WHERE id = 1");
+    return head ? head->integer("seq") : 0;
+}
+
 std::vector<Kept> about(db::Transaction& tx, std::string_view record, std::int64_t limit) {
     std::vector<Kept> entries;
     const auto end = std::string(record) + "\xf4\x8f\xbf\xbf";

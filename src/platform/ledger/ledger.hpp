@@ -67,6 +67,9 @@ private:
     std::filesystem::path m_heads_log;
 };
 
+/// How many entries there are, as its head says: quick, and no proof of anything.
+std::int64_t length(db::Transaction& tx);
+
 /// Entries about one record (prefix match on `record`), newest first.
 std::vector<Kept> about(db::Transaction& tx, std::string_view record, std::int64_t limit);
 
