@@ -2,6 +2,8 @@
 #include "app/backup.hpp"
 
 #include "app/backup_file.hpp"
+#include "app/commands.hpp"
+#include "app/facts.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/copying.hpp"
 #include "platform/documents/storage.hpp"
@@ -126,6 +128,19 @@ std::vector<std::string> faults_in(db::Database& database) {
 /// Full disks and limits are told as errors, not as signals.
 void take_limits_as_errors() { std::signal(SIGXFSZ, SIG_IGN); } // NOLINT(cert-err33-c): cannot fail
 
+/// A backup may also be checked where there is no installation, or one that cannot be opened: nothing is
+/// noted then.
+void note_check(const Where& where) {
+    std::error_code ignored;
+    if (!fs::exists(where.data / "heads.log", ignored)) return;
+    try {
+        Installation installation(where, Installation::Create::no);
+        note_moment(installation, backup_checked_fact);
+    } catch (const std::exception&) {
+        return;
+    }
+}
+
 } // namespace
 
 int back_up(const Where& where, const fs::path& file) {
@@ -157,6 +172,7 @@ int back_up(const Where& where, const fs::path& file) {
         installation.ledger().append(
             tx, {system_now(), "system", "operator", "backup.taken", written.sha256, ""});
     });
+    note_moment(installation, backup_taken_fact);
     fmt::print(
         "{}: {} bytes, {} ledger entries. The keys are not in it: `throughline keys backup FILE`, and keep "
         "the two "
@@ -247,6 +263,7 @@ int check_backup(const Where& where, const fs::path& file) {
             verified ? "the ledger is whole"
                      : "the ledger's chain was not checked, because the keys are not here",
             took);
+    if (faults.empty()) note_check(where);
     return faults.empty() ? 0 : 1;
 }
 

@@ -47,6 +47,10 @@ void add_serve(CLI::App& app, Chosen& chosen) {
     serve_command->add_option("--listen", options->listen, "Address and port")->capture_default_str();
     serve_command->add_option(
         "--public-url", options->public_url, "What the world sees, such as https://reviews.example");
+    serve_command->add_option(
+        "--metrics-port",
+        options->metrics_port,
+        "Show figures for monitoring at http://127.0.0.1:PORT/metrics, to this machine alone");
     serve_command->add_option("--log", options->log, "text or json (default: text on a terminal, else json)")
         ->transform(CLI::Transformer(
             std::map<std::string, log::Form>{{"text", log::Form::text}, {"json", log::Form::json}}))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands.hpp"
 
+#include "app/facts.hpp"
 #include "app/security_txt.hpp"
 #include "organisation/organisation.hpp"
 #include "platform/crypto/crypto.hpp"
@@ -47,6 +48,14 @@ void note(Installation& installation, db::Transaction& tx, std::string_view what
 
 } // namespace
 
+void note_moment(Installation& installation, std::string_view fact) {
+    try {
+        installation.set_fact(fact, to_text(installation.house().now()));
+    } catch (const db::Fault&) {
+        // On a disk that takes nothing the command has still done what it was asked for.
+    }
+}
+
 int migrate(const Where& where) {
     Installation installation(where, Installation::Create::yes);
     fmt::print("The database has the schema of this release.\n");
@@ -58,6 +67,7 @@ int verify_ledger(const Where& where) {
     const auto verdict = installation.ledger().verify(installation.database());
     for (const auto& fault : verdict.faults) fmt::print("{}\n", fault);
     if (!verdict.faults.empty()) return 1;
+    note_moment(installation, ledger_verified_fact);
     fmt::print("The ledger is whole: {} entries.\n", verdict.entries);
     return 0;
 }

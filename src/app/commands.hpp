@@ -10,6 +10,9 @@
 
 namespace throughline {
 
+/// Writes down for operators that something was done now, where the database can be written.
+void note_moment(Installation& installation, std::string_view fact);
+
 int migrate(const Where& where);
 int verify_ledger(const Where& where);
 /// Sets whom to tell of a weakness; an empty contact takes security.txt away.

@@ -2,6 +2,7 @@
 #include "app/installation.hpp"
 
 #include "app/carried.hpp"
+#include "app/facts.hpp"
 #include "platform/crypto/crypto.hpp"
 
 #include <fcntl.h>
@@ -112,19 +113,11 @@ OwnProgram::~OwnProgram() { ::close(m_descriptor); }
 fs::path OwnProgram::path() const { return fmt::format("/proc/self/fd/{}", m_descriptor); }
 
 std::string Installation::fact(std::string_view name) {
-    return m_database->read([&](db::Transaction& tx) -> std::string {
-        const auto row = tx.row("SELECT value FROM installation WHERE name = :name", {{"name", name}});
-        return row ? row->text("value") : "";
-    });
+    return m_database->read([&](db::Transaction& tx) { return throughline::fact(tx, name); });
 }
 
 void Installation::set_fact(std::string_view name, std::string_view value) {
-    m_database->write([&](db::Transaction& tx) {
-        tx.change(
-            R"(INSERT INTO installation (name, value) VALUES (:name, :value)
-               ON CONFLICT (name) DO UPDATE SET value = :value)",
-            {{"name", name}, {"value", value}});
-    });
+    m_database->write([&](db::Transaction& tx) { throughline::set_fact(tx, name, value); });
 }
 
 FolderLock::FolderLock(const fs::path& folder) {

@@ -49,6 +49,7 @@ constexpr std::array notices{
     Notice{"repaired", "The date is repaired. The words as they were written stay beside it."},
     Notice{"published", "Published."},
     Notice{"begun", "Begun."},
+    Notice{"again", "The failed jobs are being tried again. Look here again in a minute."},
 };
 
 std::string notice_for(std::string_view code) {
@@ -82,6 +83,8 @@ std::vector<govuk::Link> navigation(const Visit& visit, const people::Page& page
     std::vector<govuk::Link> links{{"Cases", "/cases", page.section == "cases" || visit.has_case()}};
     if (people::may(visit.by().role, Permission::view_action))
         links.push_back({"My actions", "/actions", page.section == "my-actions"});
+    if (people::may(visit.by().role, Permission::watch_operations))
+        links.push_back({"Operations", "/operations", page.section == "operations"});
     links.push_back({"Published reviews", "/reviews", false});
     return links;
 }
@@ -149,7 +152,9 @@ open(const html::Assets& assets, const Home& home, const Visit& visit, const peo
          .worried_more = "/worried",
          .exit = page.exit ? "https://www.bbc.co.uk/weather" : "",
          .feed = "/feed.atom",
-         .footer = {{"Feed of published reviews", "/feed.atom", false}},
+         .footer =
+             {{"Feed of published reviews", "/feed.atom", false},
+              {"Does the service work now?", "/status", false}},
          .published_by = home.name + ": the council, the NHS and the police, equally responsible.",
          .help = {"the business unit", home.phone, "Monday to Friday, 9am to 5pm"}});
 }

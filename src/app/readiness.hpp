@@ -14,15 +14,15 @@ namespace throughline {
 constexpr std::uint64_t least_room = std::uint64_t{64} * 1024 * 1024;
 
 struct Readiness {
-    std::vector<std::string> missing{}; ///< without these nothing can be served; a line each, without values
-    std::vector<std::string> limited{}; ///< a part does not work
+    std::vector<people::Trouble> missing{}; ///< without these nothing can be served
+    std::vector<people::Trouble> limited{}; ///< a part does not work
     bool is_ready() const { return missing.empty(); }
     /// As /readyz says it: "ready" or "not ready", then a line for each.
     std::string in_lines() const;
 };
 
 /// Looks at the database and its schema, the keys, the disk, the scratch folder, the confinement of children
-/// and the server's own threads. Takes no longer than the database takes to answer or to be given up.
+/// and the server's own threads. In a server it takes two seconds at most, whatever the database does.
 Readiness readiness(const people::Environment& house, std::uint64_t room_needed = least_room);
 
 } // namespace throughline

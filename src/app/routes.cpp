@@ -4,7 +4,9 @@
 #include "action/pages.hpp"
 #include "agency_return/pages.hpp"
 #include "app/health.hpp"
+#include "app/operations_page.hpp"
 #include "app/security_txt.hpp"
+#include "app/status_page.hpp"
 #include "case_file/pages.hpp"
 #include "chronology/pages.hpp"
 #include "identity/pages.hpp"
@@ -21,6 +23,8 @@ Router all_routes() {
     Router routes;
     add_health_routes(routes);
     add_security_routes(routes);
+    add_status_routes(routes);
+    add_operations_routes(routes);
     people::add_routes(routes);
     case_file::add_routes(routes);
     identity::add_routes(routes);

@@ -6,6 +6,7 @@
 #include "app/jobs.hpp"
 #include "app/layout.hpp"
 #include "app/log.hpp"
+#include "app/metrics.hpp"
 #include "app/routes.hpp"
 #include "platform/http/server.hpp"
 
@@ -85,13 +86,14 @@ void wait_signing_heads(const sigset_t& signals, Installation& installation, Mom
 }
 
 /// What /readyz says of the threads that work by themselves.
-std::vector<std::string> troubles_of(const JobRunner& runner, const Moment& head_signed) {
-    std::vector<std::string> lines;
+std::vector<people::Trouble> troubles_of(const JobRunner& runner, const Moment& head_signed) {
+    using Part = people::Trouble::Part;
+    std::vector<people::Trouble> found;
     if (runner.since_last_round() > round_expected)
-        lines.emplace_back("jobs are not being done: what follows an act waits");
+        found.push_back({Part::following, "jobs are not being done: what follows an act waits"});
     if (Clock::now() - head_signed.load() > 3 * head_every)
-        lines.emplace_back("the ledger's head is not being signed");
-    return lines;
+        found.push_back({Part::record, "the ledger's head is not being signed"});
+    return found;
 }
 
 } // namespace
@@ -117,6 +119,10 @@ int serve(const Where& where, const ServeOptions& options) {
     JobRunner runner(house);
     house.wake_jobs = [&] { runner.wake(); };
     Moment head_signed{Clock::now()};
+    Pulse pulse(house.database);
+    house.database_trouble = [&] { return pulse.trouble(); };
+    house.started = system_now();
+    Figures figures;
     house.troubles = [&] { return troubles_of(runner, head_signed); };
 
     http::Options server_options;
@@ -134,9 +140,18 @@ int serve(const Where& where, const ServeOptions& options) {
             // The pattern that fits, and never the address: people type names into addresses.
             const auto& request = answered.request;
             const auto found = routes.find(request.method, request.path);
-            log::request(answered, found ? std::string_view(found->route->pattern) : std::string_view());
+            const auto pattern = found ? std::string_view(found->route->pattern) : std::string_view();
+            figures.count(answered, pattern);
+            log::request(answered, pattern);
         });
     log::said("serving", fmt::format("http://{}:{}", address.host, server.port()));
+    std::optional<MetricsListener> metrics;
+    if (options.metrics_port) {
+        metrics.emplace(*options.metrics_port, [&, handlers = all_handlers(house)] {
+            return metrics_page(house, figures, server.standing(), handlers, pulse);
+        });
+        log::said("figures", fmt::format("http://127.0.0.1:{}/metrics", metrics->port()));
+    }
     wait_signing_heads(signals, installation, head_signed);
     server.stop(finishing_time);
     log::said("stopped", "nothing is in flight");

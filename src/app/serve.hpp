@@ -13,6 +13,7 @@ namespace throughline {
 struct ServeOptions {
     std::string listen{"127.0.0.1:8080"};
     std::string public_url{};
+    std::optional<std::uint16_t> metrics_port{}; ///< figures on 127.0.0.1; unset: none, 0: any free port
     log::Form log{log::by_terminal()};
     std::optional<Instant> now{}; ///< demo only: the clock starts here
 };

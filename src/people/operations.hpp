@@ -29,6 +29,19 @@ class Gate; // src/app/gate.hpp, the one place that decides access
 
 namespace throughline::people {
 
+/// Something of the service that does not go on, in a line without values.
+struct Trouble {
+    enum class Part {
+        saving,        ///< nothing can be read or kept
+        reading_files, ///< files that people send
+        printing,      ///< PDFs
+        following,     ///< what follows an act, such as publishing on its day
+        record,        ///< the signing of the ledger's head
+    };
+    Part part{};
+    std::string words{};
+};
+
 struct Environment {
     db::Database& database;
     crypto::KeyFolder& keys;
@@ -42,8 +55,12 @@ struct Environment {
     std::filesystem::path scratch{};   ///< folder for children's scratch folders
     std::filesystem::path program{};   ///< this program, to start itself as `parse`
     std::function<void()> wake_jobs{}; ///< tells the job runner that something was queued
-    /// What does not go on in the server's own threads, a line each, without values; unset outside a server.
-    std::function<std::vector<std::string>()> troubles{};
+    /// What does not go on in the server's own threads; unset outside a server.
+    std::function<std::vector<Trouble>()> troubles{};
+    /// What is wrong with the database, in a line without values, or empty; never waits long. Unset outside a
+    /// server: then the database itself is asked.
+    std::function<std::string()> database_trouble{};
+    Instant started{}; ///< when this process began to serve
 };
 
 /// That somebody may act on one case with one permission. Only the gate and the system make one, so holding

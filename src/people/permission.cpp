@@ -59,6 +59,7 @@ std::span<const Role> roles_with(Permission permission) {
     static constexpr std::array action_owners{business_unit, assurance_lead, agency_lead};
     static constexpr std::array assurers{assurance_lead, scrutineer, business_unit};
     static constexpr std::array access_readers{business_unit, scrutineer};
+    static constexpr std::array the_operator{system_operator};
 
     switch (permission) {
     case Permission::everybody:
@@ -85,6 +86,7 @@ std::span<const Role> roles_with(Permission permission) {
     case Permission::manage_publication: return the_unit;
     case Permission::manage_access: return the_unit;
     case Permission::view_record_of_access: return access_readers;
+    case Permission::watch_operations: return the_operator;
     }
     throw std::logic_error("a permission outside its list");
 }

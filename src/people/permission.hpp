@@ -60,6 +60,7 @@ enum class Permission {
     manage_publication,
     manage_access,
     view_record_of_access,
+    watch_operations, ///< how the service runs: numbers and times, no case
 };
 inline constexpr std::array all_permissions{
     Permission::everybody,           Permission::signed_in,           Permission::open_case,
@@ -69,7 +70,8 @@ inline constexpr std::array all_permissions{
     Permission::repair_chronology,   Permission::write_rapid_review,  Permission::sign_rapid_review,
     Permission::write_local_review,  Permission::view_action,         Permission::plan_action,
     Permission::report_action,       Permission::assure_action,       Permission::write_report,
-    Permission::manage_publication,  Permission::manage_access,       Permission::view_record_of_access};
+    Permission::manage_publication,  Permission::manage_access,       Permission::view_record_of_access,
+    Permission::watch_operations};
 
 /// The roles that hold a permission. Empty for `everybody` and `signed_in`, which ask for no role.
 std::span<const Role> roles_with(Permission permission);

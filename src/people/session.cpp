@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "people/session.hpp"
 
+#include "people/sign_in_tries.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/text/text.hpp"
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr auto idle = seconds(60 * 60);
 constexpr auto longest = seconds(12 * 60 * 60);
-constexpr auto attempt_window = seconds(15 * 60);
-constexpr std::int64_t attempts_allowed = 10;
 constexpr std::ptrdiff_t checked_at_once = 2;
 constexpr std::chrono::seconds turn_patience{5};
 

@@ -73,6 +73,9 @@ std::vector<GateLine> gate(db::Transaction& tx, const Environment& house, const 
 /// and not in the past. Refuses with the date that would do and how it was counted.
 Outcome<Done> can_publish_on(const Environment& house, const Publication& publication, Date date, Date today);
 
+/// Why no PDF can be made on this computer, in words for the operator; empty when nothing stands against it.
+std::string why_no_pdf();
+
 /// What will be public, made ahead so that the day itself depends on nothing.
 struct Prepared {
     std::int64_t report_version{};

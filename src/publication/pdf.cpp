@@ -3,6 +3,7 @@
 
 #include "platform/documents/confined.hpp"
 #include "platform/text/text.hpp"
+#include "publication/operations.hpp"
 
 namespace throughline::publication {
 namespace {
@@ -85,6 +86,15 @@ Counts count_tags(std::string_view printed) {
 }
 
 } // namespace
+
+std::string why_no_pdf() {
+    if (!documents::confinement().possible) return documents::confinement().reason;
+    for (const auto* program : {chromium, pdf_to_text, pdf_info}) {
+        std::error_code error;
+        if (!std::filesystem::exists(program, error)) return std::string(program) + " is not installed";
+    }
+    return {};
+}
 
 Outcome<std::string> make_pdf(const std::filesystem::path& scratch, const std::string& html) {
     Child child;

@@ -13,6 +13,19 @@ test("Anybody reads the front page and the published reviews", async ({ page, lo
   await look(page, "public-review");
 });
 
+test("Anybody sees whether the service works, and the operator what to do about it", async ({ page, look, signIn }) => {
+  await page.goto("/");
+  await page.getByRole("contentinfo").getByRole("link", { name: "Does the service work now?" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Throughline");
+  await look(page, "status");
+  await page.getByRole("main").getByRole("link", { name: "Go to the first page" }).click();
+
+  await signIn(page, "operator");
+  await page.getByRole("link", { name: "Operations" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Operations" })).toBeVisible();
+  await look(page, "operations");
+});
+
 test("A feed reader finds each published review", async ({ page, request }) => {
   const feed = await request.get("/feed.atom");
   expect(feed.status()).toBe(200);

@@ -12,8 +12,9 @@
 namespace throughline {
 namespace {
 
-bool says(const std::vector<std::string>& lines, std::string_view words) {
-    return std::ranges::any_of(lines, [&](const std::string& line) { return line.find(words) != line.npos; });
+bool says(const std::vector<people::Trouble>& lines, std::string_view words) {
+    return std::ranges::any_of(
+        lines, [&](const auto& line) { return line.words.find(words) != line.words.npos; });
 }
 
 class ReadinessTest : public ::testing::Test {
@@ -54,7 +55,10 @@ TEST_F(ReadinessTest, AFolderInWhichNothingCanBeWrittenIsNot) {
 
 TEST_F(ReadinessTest, AThreadThatStandsStillIsSaidAndPagesGoOn) {
     auto stuck = house();
-    stuck.troubles = [] { return std::vector<std::string>{"jobs are not being done: what follows waits"}; };
+    stuck.troubles = [] {
+        return std::vector<people::Trouble>{
+            {people::Trouble::Part::following, "jobs are not being done: what follows waits"}};
+    };
     const auto found = readiness(stuck);
     EXPECT_TRUE(found.is_ready());
     EXPECT_TRUE(says(found.limited, "jobs are not being done"));
