@@ -4,7 +4,7 @@
 Run by script/test; by hand:  THROUGHLINE=build/dev/throughline python3 -m unittest discover -s tests/faults -p '*_test.py'
 With THROUGHLINE_TEST_POSTGRES, as script/test-postgres sets it, the tests that take both databases take PostgreSQL too.
 """
-import atexit, functools, itertools, json, os, pathlib, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, time
+import atexit, functools, itertools, json, os, pathlib, re, shutil, signal, socket, sqlite3, subprocess, sys, tempfile, time
 import unittest, urllib.error, urllib.request
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -133,6 +133,11 @@ class County:
         if self.process.poll() is None:
             self.process.terminate()
         return self.process.wait(timeout=60)
+
+    def memory(self, what="VmRSS"):
+        """MiB that the server has in memory; VmHWM: the most it ever had."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(rf"{what}:\s+(\d+) kB", status)[1]) / 1024
 
     def rest(self):
         """Stopped well, and nothing wrong with the record of who did what."""
