@@ -26,7 +26,7 @@ class Dependencies(unittest.TestCase):
     def test_every_package_of_debian_that_is_installed_has_its_line(self):
         script = (PROJECT / "script/bootstrap").read_text("utf-8")
         known = set().union(*map(names, lines()))
-        wanted = [name for block in re.findall(r"(?:packages|for_tests|for_package)=\((.*?)\)", script, re.S)
+        wanted = [name for block in re.findall(r"(?:packages|for_tests|for_package|for_bench)=\((.*?)\)", script, re.S)
                   for line in block.splitlines() for name in line.split("#")[0].split()]
         self.assertGreater(len(wanted), 20)
         for name in wanted:
