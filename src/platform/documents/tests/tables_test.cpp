@@ -108,6 +108,28 @@ TEST(Docx, ColumnsStayAlignedUnderASpan) {
     EXPECT_THAT(texts(tables.value()[0].rows[1]), ElementsAre("", "", "also third"));
 }
 
+TEST(Docx, ARowThatBeginsBeyondTheLastColumnIsRefusedBeforeRoomIsMadeForIt) {
+    for (const auto* before : {"201", "4000000000"})
+        EXPECT_THAT(
+            refusal(
+                word(
+                    std::string("<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"") + before +
+                    "\"/></w:trPr><w:tc><w:p><w:r><w:t>far</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"),
+                "a.docx"),
+            HasSubstr("more than 200 columns"))
+            << before;
+}
+
+TEST(Docx, ASpanTooLongToBeCountedIsRefusedAndDoesNotWrapAround) {
+    EXPECT_THAT(
+        refusal(
+            word("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>first</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:gridSpan "
+                 "w:val=\"18446744073709551615\"/></w:tcPr><w:p><w:r><w:t>far</w:t></w:r></w:p></w:tc>"
+                 "</w:tr></w:tbl>"),
+            "a.docx"),
+        HasSubstr("more than 200 columns"));
+}
+
 TEST(Docx, TrackedChangesReadAsAccepted) {
     const auto tables = read("Health visiting.docx");
     ASSERT_EQ(tables.size(), 1u);
