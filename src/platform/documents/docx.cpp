@@ -173,9 +173,10 @@ private:
             end_text();
             begin_table();
         }
-        std::vector<Cell> cells(whole_number(attribute(child(child(row, "trPr"), "gridBefore"), "val"), 0));
+        const auto before = whole_number(attribute(child(child(row, "trPr"), "gridBefore"), "val"), 0);
         ++m_line;
-        if (cells.size() > m_builder.caps().columns) m_builder.too_wide(m_line);
+        if (before > m_builder.caps().columns) m_builder.too_wide(m_line);
+        std::vector<Cell> cells(before);
         each_of(row, "tc", [&](const pugi::xml_node& cell) { add_cell(cell, cells); });
         m_builder.add(m_line, std::move(cells), true);
     }
@@ -186,7 +187,9 @@ private:
             std::max<std::size_t>(whole_number(attribute(child(settings, "gridSpan"), "val"), 1), 1);
         const auto column = cells.size();
         // A span may run over the table's edge; only what holds text counts against the cap.
-        if (column + span > 4 * m_builder.caps().columns) m_builder.too_wide(m_line);
+        // The sum is not formed before it is known to be small: the file may name any number.
+        const auto widest = 4 * m_builder.caps().columns;
+        if (span > widest || column > widest - span) m_builder.too_wide(m_line);
         cells.resize(column + span);
         m_above.resize(std::max(m_above.size(), cells.size()));
         auto& cell = cells[column];
