@@ -33,8 +33,8 @@ class Stranger:
                            b"Content-Length: 60000\r\n\r\n")
             self.bytes = itertools.chain(b"email=", itertools.repeat(ord("x")))
         elif self.kind == "read":
-            # Ten answers of which not one is read to its end.
-            self.line.send(f"GET {self.big} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 10)
+            # More answers than the system keeps for a reader: the server itself has to wait to send.
+            self.line.send(f"GET {self.big} HTTP/1.1\r\nHost: x\r\n\r\n".encode() * 100)
 
     def drip(self):
         """One byte more, one way or the other. Raises OSError when the other side has ended it."""
