@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What script adds to pages that work without it.
-import { Button, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, Radios, SkipLink, createAll } from "govuk-frontend";
+import { Button, Checkboxes, ErrorSummary, ExitThisPage, NotificationBanner, PasswordInput, Radios, SkipLink, createAll } from "govuk-frontend";
 
 // The design system asks for these two classes before it starts; its own template sets them from an inline script,
 // which our content policy forbids.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-for (const part of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) createAll(part);
+for (const part of [Button, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, SkipLink]) createAll(part);
 // Where the way out is offered, it must not say what page was left while the neutral one loads.
 createAll(ExitThisPage, { i18n: { activated: "Leaving this page" } });
 

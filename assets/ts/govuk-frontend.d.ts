@@ -7,6 +7,7 @@ declare module "govuk-frontend" {
   export const ErrorSummary: Part;
   export const ExitThisPage: Part;
   export const NotificationBanner: Part;
+  export const PasswordInput: Part;
   export const Radios: Part;
   export const SkipLink: Part;
   export function createAll(part: Part, config?: object): unknown[];

@@ -101,6 +101,15 @@ void add_account_commands(CLI::App& app, Chosen& chosen) {
         chosen.act = [&chosen, email] { return disable_account(chosen.where, *email); };
     });
 
+    auto reset = std::make_shared<std::pair<std::string, bool>>();
+    auto* password = subcommand(
+        *account, "password", "Set a new password and end the account's sessions; it is printed once");
+    password->add_option("email", reset->first)->required();
+    password->add_flag("--password-stdin", reset->second, "Read the password from standard input");
+    password->callback([&chosen, reset] {
+        chosen.act = [&chosen, reset] { return set_password(chosen.where, reset->first, reset->second); };
+    });
+
     auto* organisation = subcommand(app, "organisation", "The partnership and its organisations");
     organisation->require_subcommand(1);
     auto place = std::make_shared<NewOrganisation>();

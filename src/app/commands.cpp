@@ -4,6 +4,7 @@
 #include "app/facts.hpp"
 #include "app/security_txt.hpp"
 #include "organisation/organisation.hpp"
+#include "people/password.hpp"
 #include "platform/crypto/crypto.hpp"
 
 #include <fmt/format.h>
@@ -129,6 +130,29 @@ int add_account(const Where& where, const NewAccount& wanted) {
     if (!added) return refused(added.refusal());
     fmt::print("Added {}.\n", added->email);
     if (!wanted.reads_password) fmt::print("Password: {}\n", password);
+    return 0;
+}
+
+int set_password(const Where& where, const std::string& email, bool reads_password) {
+    Installation installation(where, Installation::Create::no);
+    const auto& house = installation.house();
+    std::string password;
+    if (reads_password)
+        std::getline(std::cin, password);
+    else
+        password = new_password(house.random);
+    const auto done = house.database.attempt([&](db::Transaction& tx) -> Outcome<Done> {
+        const auto account = people::find_account_by_email(tx, email);
+        if (!account) return invalid("email", "There is no account for this e-mail address");
+        if (const auto can = people::can_be_password("password", password, *account); !can)
+            return can.refusal();
+        people::set_password(tx, account->id, people::hash_of_password(password), {}, house.now());
+        note(installation, tx, "people.password_reset", account->id);
+        return Done{};
+    });
+    if (!done) return refused(done.refusal());
+    fmt::print("Set. Every session of {} has ended.\n", email);
+    if (!reads_password) fmt::print("Password: {}\n", password);
     return 0;
 }
 

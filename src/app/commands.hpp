@@ -31,6 +31,8 @@ struct NewAccount {
 };
 int add_account(const Where& where, const NewAccount& account);
 int list_accounts(const Where& where);
+/// Ends every session of the account. The password is made and printed, or read from standard input.
+int set_password(const Where& where, const std::string& email, bool reads_password);
 int disable_account(const Where& where, const std::string& email);
 
 struct NewOrganisation {

@@ -50,6 +50,8 @@ constexpr std::array notices{
     Notice{"published", "Published."},
     Notice{"begun", "Begun."},
     Notice{"again", "The failed jobs are being tried again. Look here again in a minute."},
+    Notice{"password", "Your password is changed. You are signed out everywhere else."},
+    Notice{"ended", "Ended. Whoever used it has to sign in again."},
 };
 
 std::string notice_for(std::string_view code) {
@@ -124,7 +126,7 @@ html::Object closed(
         .partnership = home.name,
         .assets = addresses(assets, false),
         .csrf = people::mask_csrf(visit.session().csrf, visit.house().random),
-        .person = {visit.by().name, std::string(people::in_words(visit.by().role))},
+        .person = {visit.by().name, std::string(people::in_words(visit.by().role)), "/account"},
         .navigation = navigation(visit, page),
         .find_action = "",
         .case_bar = bar ? &*bar : nullptr,

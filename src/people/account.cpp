@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "people/password.hpp"
 #include "people/people.hpp"
-#include "platform/crypto/crypto.hpp"
+#include "people/session.hpp"
 #include "platform/text/text.hpp"
 
 #include <algorithm>
@@ -51,21 +52,21 @@ add_account(db::Transaction& tx, const Account& account, std::string_view passwo
     auto kept = account;
     kept.email = text::fold(text::tidy(account.email));
     if (!is_email(kept.email)) return invalid("email", "Enter an e-mail address, like name@example.org");
-    if (text::characters(password) < shortest_password)
-        return invalid("password", "Enter a password of at least 12 characters");
+    if (const auto can = can_be_password("password", password, kept); !can) return can.refusal();
     if (find_account_by_email(tx, kept.email))
         return conflict("There is already an account for this e-mail address");
 
     tx.change(
-        R"(INSERT INTO account (id, email, name, post, organisation_id, role, password_hash, created_at)
-           VALUES (:id, :email, :name, :post, :organisation, :role, :hash, :at))",
+        R"(INSERT INTO account
+           (id, email, name, post, organisation_id, role, password_hash, password_set_at, created_at)
+           VALUES (:id, :email, :name, :post, :organisation, :role, :hash, :at, :at))",
         {{"id", kept.id},
          {"email", kept.email},
          {"name", kept.name},
          {"post", kept.post},
          {"organisation", kept.organisation_id},
          {"role", to_text(kept.role)},
-         {"hash", crypto::hash_password(password)},
+         {"hash", hash_of_password(password)},
          {"at", to_text(at)}});
     return kept;
 }
@@ -76,10 +77,27 @@ Outcome<Done> disable_account(db::Transaction& tx, std::string_view email, Insta
     tx.change(
         "UPDATE account SET disabled_at = :at WHERE id = :id AND disabled_at IS NULL",
         {{"at", to_text(at)}, {"id", account->id}});
-    tx.change(
-        "UPDATE session SET ended_at = :at WHERE account_id = :id AND ended_at IS NULL",
-        {{"at", to_text(at)}, {"id", account->id}});
+    end_sessions(tx, account->id, {}, at);
     return Done{};
+}
+
+void set_password(
+    db::Transaction& tx,
+    std::string_view account,
+    std::string_view password_hash,
+    std::string_view but_session,
+    Instant at) {
+    tx.change(
+        "UPDATE account SET password_hash = :hash, password_set_at = :at WHERE id = :id",
+        {{"hash", password_hash}, {"at", to_text(at)}, {"id", account}});
+    end_sessions(tx, account, but_session, at);
+}
+
+Instant password_set_at(db::Transaction& tx, std::string_view account) {
+    const auto row = tx.row(
+        "SELECT coalesce(nullif(password_set_at, ''), created_at) AS at FROM account WHERE id = :id",
+        {{"id", account}});
+    return *read_instant(row->text("at"));
 }
 
 std::vector<Account> all_accounts(db::Transaction& tx) { return accounts(tx, "ORDER BY email", {}); }

@@ -45,7 +45,7 @@ http::Response ask_to_confirm(
          {"password",
           govuk::text_input(
               {.question = {.name = std::string(confirmation_field), .label = "Your password"},
-               .width = govuk::Width::two_thirds,
+               .width = govuk::Width::chars_20,
                .type = "password",
                .autocomplete = "current-password",
                .spelling = govuk::Spelling::ignore},

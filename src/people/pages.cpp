@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "people/pages.hpp"
 
+#include "people/account_pages.hpp"
+#include "people/browser.hpp"
 #include "people/confirmation_pages.hpp"
 #include "people/onward.hpp"
 #include "people/posted.hpp"
+#include "people/session_cookie.hpp"
 #include "platform/html/fields.hpp"
 #include "platform/html/structure.hpp"
 
@@ -16,15 +19,6 @@ namespace {
 
 using html::List;
 using html::Object;
-
-std::string cookie(const Visit& visit, std::string_view value, bool ends) {
-    return fmt::format(
-        "{}={}; Path=/; HttpOnly; SameSite=Lax{}{}",
-        session_cookie,
-        value,
-        visit.house().public_url.starts_with("https://") ? "; Secure" : "",
-        ends ? "; Max-Age=0" : "");
-}
 
 http::Response ask_to_sign_in(
     Visit& visit, std::string_view email, std::string_view next, const Refusal* refusal = nullptr) {
@@ -43,7 +37,7 @@ http::Response ask_to_sign_in(
          {"password",
           govuk::text_input(
               {.question = {.name = "password", .label = "Password"},
-               .width = govuk::Width::two_thirds,
+               .width = govuk::Width::chars_20,
                .type = "password",
                .autocomplete = "current-password",
                .spelling = govuk::Spelling::ignore},
@@ -72,7 +66,14 @@ http::Response post_sign_in(const http::Request& request, Visit& visit) {
     const auto passed = passes(challenge, request.form.text("password"));
     if (!passed) throw http::Stop(503);
     const auto began = house.database.attempt([&](db::Transaction& tx) {
-        auto outcome = sign_in(tx, email, challenge, *passed, visit.at(), house.random);
+        auto outcome = sign_in(
+            tx,
+            email,
+            challenge,
+            *passed,
+            visit.at(),
+            house.random,
+            browser_in_words(request.header("user-agent")));
         if (outcome) {
             const auto& account = outcome->account;
             const Actor actor{account.id, account.name, account.organisation_id, account.role};
@@ -88,7 +89,7 @@ http::Response post_sign_in(const http::Request& request, Visit& visit) {
     if (visit.signed_in())
         house.database.write(
             [&](db::Transaction& tx) { end_session(tx, visit.session().token_hash, visit.at()); });
-    return http::see_other(next).with("Set-Cookie", cookie(visit, began->token, false));
+    return http::see_other(next).with("Set-Cookie", cookie_of_session(house, began->token));
 }
 
 http::Response post_sign_out(const http::Request&, Visit& visit) {
@@ -98,7 +99,7 @@ http::Response post_sign_out(const http::Request&, Visit& visit) {
         return Done{};
     });
     if (!done) throw http::Stop(500);
-    return http::see_other("/").with("Set-Cookie", cookie(visit, "", true));
+    return http::see_other("/").with("Set-Cookie", cookie_of_no_session(visit.house()));
 }
 
 /// What was written in words is shown in full, so that the person sees that all of it is there. The rest are
@@ -142,6 +143,7 @@ void add_routes(http::Router<Permission, Visit>& routes) {
     routes.post("/sign-out", signed_in, post_sign_out);
     routes.get("/kept/{id}", signed_in, get_kept);
     add_confirmation_routes(routes);
+    add_account_routes(routes);
 }
 
 } // namespace throughline::people

@@ -35,12 +35,18 @@ struct Actor {
     bool is_system() const { return account == "system"; }
 };
 
-/// Passwords have at least this many characters (NCSC advises length over rules about characters).
-constexpr std::size_t shortest_password = 12;
-
-/// Refuses an e-mail address that is taken or malformed, and a password that is too short.
+/// Refuses an e-mail address that is taken or malformed, and what cannot be a password (people/password.hpp).
 Outcome<Account>
 add_account(db::Transaction& tx, const Account& account, std::string_view password, Instant at);
+/// Ends every session of the account but `but_session` (a token's hash; empty: every one).
+void set_password(
+    db::Transaction& tx,
+    std::string_view account,
+    std::string_view password_hash,
+    std::string_view but_session,
+    Instant at);
+/// When the password was last set.
+Instant password_set_at(db::Transaction& tx, std::string_view account);
 /// Ends every session of the account too. Refuses when there is no such account.
 Outcome<Done> disable_account(db::Transaction& tx, std::string_view email, Instant at);
 std::vector<Account> all_accounts(db::Transaction& tx);

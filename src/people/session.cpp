@@ -5,24 +5,18 @@
 #include "platform/crypto/crypto.hpp"
 #include "platform/text/text.hpp"
 
-#include <chrono>
-#include <semaphore>
+#include <algorithm>
 
 namespace throughline::people {
 namespace {
 
 constexpr auto idle = seconds(60 * 60);
 constexpr auto longest = seconds(12 * 60 * 60);
-constexpr std::ptrdiff_t checked_at_once = 2;
-constexpr std::chrono::seconds turn_patience{5};
 
 std::string hash_of(std::string_view token) { return crypto::hex(crypto::sha256(token)); }
 
-/// Takes as long as checking a real password, so that time does not tell whether an address is known.
-void spend_the_time_of_a_check(std::string_view password) {
-    static const auto some_hash = crypto::hash_password("nobody has this password");
-    (void)crypto::verify_password(some_hash, password);
-}
+/// Half of the hash's bytes are enough to tell sessions apart, and too few to look one up by.
+std::string handle_of(std::string_view token_hash) { return std::string(token_hash.substr(0, 16)); }
 
 } // namespace
 
@@ -54,26 +48,14 @@ Challenge challenge_of(db::Transaction& tx, std::string_view account) {
     return {.account = row->text("id"), .password_hash = row->text("password_hash")};
 }
 
-std::optional<bool> passes(const Challenge& challenge, std::string_view password) {
-    static std::counting_semaphore<checked_at_once> turns{checked_at_once};
-    if (challenge.too_many) return false;
-    if (!turns.try_acquire_for(turn_patience)) return {};
-    const struct Turn {
-        std::counting_semaphore<checked_at_once>& turns;
-        ~Turn() { turns.release(); }
-    } turn{turns};
-    if (!challenge.account.empty()) return crypto::verify_password(challenge.password_hash, password);
-    spend_the_time_of_a_check(password);
-    return false;
-}
-
 Outcome<Began> sign_in(
     db::Transaction& tx,
     std::string_view email,
     const Challenge& challenge,
     bool passed,
     Instant at,
-    const Random& random) {
+    const Random& random,
+    std::string_view browser) {
     if (challenge.too_many)
         return invalid("password", "There were many tries for this address. Wait 15 minutes, then try again");
     // Asked again: the account may have been disabled, or its password changed, while it was checked.
@@ -83,18 +65,20 @@ Outcome<Began> sign_in(
     tx.change(
         "DELETE FROM sign_in_attempt WHERE email_hash = :email",
         {{"email", hash_of(text::fold(text::tidy(email)))}});
-    return begin_session(tx, *find_account(tx, now.account), at, random);
+    return begin_session(tx, *find_account(tx, now.account), at, random, browser);
 }
 
-Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random) {
+Began begin_session(
+    db::Transaction& tx, const Account& account, Instant at, const Random& random, std::string_view browser) {
     const auto token = crypto::base64url(crypto::random_bytes(32, random));
     tx.change(
-        R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at, confirmed_at)
-           VALUES (:token, :account, :csrf, :at, :at, :at))",
+        R"(INSERT INTO session (token_hash, account_id, csrf, began_at, seen_at, confirmed_at, browser)
+           VALUES (:token, :account, :csrf, :at, :at, :at, :browser))",
         {{"token", hash_of(token)},
          {"account", account.id},
          {"csrf", crypto::base64url(crypto::random_bytes(32, random))},
-         {"at", to_text(at)}});
+         {"at", to_text(at)},
+         {"browser", browser}});
     return {token, account};
 }
 
@@ -108,8 +92,9 @@ std::optional<Session> find_session(db::Transaction& tx, std::string_view token,
     if (token.empty()) return {};
     const auto token_hash = hash_of(token);
     const auto row = tx.row(
-        R"(SELECT account_id, csrf, began_at, seen_at, confirmed_at, ended_at FROM session
-           WHERE token_hash = :token)",
+        R"(SELECT account_id, csrf, began_at, seen_at, coalesce(nullif(confirmed_at, ''), began_at) AS confirmed_at,
+                  ended_at
+           FROM session WHERE token_hash = :token)",
         {{"token", token_hash}});
     if (!row) return {};
     auto account = find_account(tx, row->text("account_id"));
@@ -136,6 +121,39 @@ void end_session(db::Transaction& tx, std::string_view token_hash, Instant at) {
     tx.change(
         "UPDATE session SET ended_at = :at WHERE token_hash = :token AND ended_at IS NULL",
         {{"at", to_text(at)}, {"token", token_hash}});
+}
+
+std::vector<OpenSession> open_sessions(db::Transaction& tx, const Session& session, Instant at) {
+    std::vector<OpenSession> open;
+    for (const auto& row : tx.rows(
+             R"(SELECT token_hash, browser, began_at, seen_at FROM session
+                WHERE account_id = :account AND ended_at IS NULL ORDER BY seen_at DESC, token_hash)",
+             {{"account", session.account.id}})) {
+        const auto began = *read_instant(row.text("began_at")), seen = *read_instant(row.text("seen_at"));
+        if (has_run_out(began, seen, at)) continue;
+        const auto hash = row.text("token_hash");
+        open.push_back({handle_of(hash), row.text("browser"), began, seen, hash == session.token_hash});
+    }
+    return open;
+}
+
+Outcome<Done>
+end_other_session(db::Transaction& tx, const Session& session, std::string_view handle, Instant at) {
+    const auto open = open_sessions(tx, session, at);
+    const auto found = std::ranges::find(open, handle, &OpenSession::handle);
+    if (found == open.end() || found->is_this) return missing();
+    tx.change(
+        R"(UPDATE session SET ended_at = :at
+           WHERE account_id = :account AND substr(token_hash, 1, 16) = :handle AND ended_at IS NULL)",
+        {{"at", to_text(at)}, {"account", session.account.id}, {"handle", handle}});
+    return Done{};
+}
+
+void end_sessions(db::Transaction& tx, std::string_view account, std::string_view but, Instant at) {
+    tx.change(
+        R"(UPDATE session SET ended_at = :at
+           WHERE account_id = :account AND token_hash <> :but AND ended_at IS NULL)",
+        {{"at", to_text(at)}, {"account", account}, {"but", but}});
 }
 
 std::string mask_csrf(std::string_view csrf, const Random& random) {

@@ -2,6 +2,7 @@
 // Signing in and staying signed in. The cookie holds 32 random bytes; the database holds their hash.
 #pragma once
 
+#include "people/password.hpp"
 #include "people/people.hpp"
 #include "platform/base/identifier.hpp"
 
@@ -29,20 +30,9 @@ struct Began {
     Account account{};
 };
 
-/// What an address is checked against. Read first, so that the check itself, which takes a tenth of a second
-/// and 64 MiB, is made outside any transaction: on SQLite a write keeps every other writer waiting.
-struct Challenge {
-    std::string account{};       ///< id; empty for an address that is not known or whose account is disabled
-    std::string password_hash{}; ///< empty like it
-    bool too_many{false};        ///< ten wrong tries for this address within a quarter of an hour
-};
 Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at);
 /// The same for somebody who is signed in and shows again who they are: tries by others do not count.
 Challenge challenge_of(db::Transaction& tx, std::string_view account);
-
-/// Whether the password is right. Takes as long for an address that is not known. Two are checked at a time
-/// in this process; nothing when five seconds of waiting did not give it a turn. Not within a transaction.
-std::optional<bool> passes(const Challenge& challenge, std::string_view password);
 
 /// Begins a session when it passed. After too many wrong tries the answer is advice to wait, the same for an
 /// address that does not exist. A refused try is noted by the caller in a transaction of its own with
@@ -53,10 +43,17 @@ Outcome<Began> sign_in(
     const Challenge& challenge,
     bool passed,
     Instant at,
-    const Random& random);
+    const Random& random,
+    std::string_view browser = {});
 
 /// A new session for somebody who has shown who they are.
-Began begin_session(db::Transaction& tx, const Account& account, Instant at, const Random& random);
+/// `browser` is shown to its owner beside the others (`browser_in_words`).
+Began begin_session(
+    db::Transaction& tx,
+    const Account& account,
+    Instant at,
+    const Random& random,
+    std::string_view browser = {});
 
 void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at);
 
@@ -67,6 +64,23 @@ std::optional<Session> find_session(db::Transaction& tx, std::string_view token,
 /// Notes that the session was used; called at most every five minutes, because reads must not write.
 void touch_session(db::Transaction& tx, std::string_view token_hash, Instant at);
 void end_session(db::Transaction& tx, std::string_view token_hash, Instant at);
+
+/// One of somebody's own sessions as they see it.
+struct OpenSession {
+    std::string handle{}; ///< names it among the sessions of its account; says nothing of its token
+    std::string browser{};
+    Instant began_at{};
+    Instant seen_at{};
+    bool is_this{};
+};
+/// Those that can still be used, the last used first.
+std::vector<OpenSession> open_sessions(db::Transaction& tx, const Session& session, Instant at);
+/// Refuses (missing) a handle that is none of this account's open sessions, and this very session: that is
+/// signing out.
+Outcome<Done>
+end_other_session(db::Transaction& tx, const Session& session, std::string_view handle, Instant at);
+/// Ends all sessions of the account but one; all when `but` is empty.
+void end_sessions(db::Transaction& tx, std::string_view account, std::string_view but, Instant at);
 
 /// The session's csrf token under a fresh mask, so that no two pages show the same bytes; and the check.
 std::string mask_csrf(std::string_view csrf, const Random& random);

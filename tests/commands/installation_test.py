@@ -48,6 +48,13 @@ class Installation(InAFolder):
             if file.is_file():
                 self.assertNotIn(password.encode(), file.read_bytes(), file)
 
+    def test_a_forgotten_password_is_replaced_by_a_random_or_a_given_one(self):
+        self.peopled()
+        self.assertRegex(self.done("account", "password", "ada@marlshire.example"), r"(?m)^Password: (\w{4}-){4}\w{4}$")
+        self.done("account", "password", "ada@marlshire.example", "--password-stdin", given="three quiet herons\n")
+        self.fails(1, "account", "password", "ada@marlshire.example", "--password-stdin", given="passwordpassword\n")
+        self.fails(1, "account", "password", "nobody@marlshire.example")
+
     def test_accounts_are_listed_and_disabled_and_an_address_is_taken_once(self):
         self.peopled()
         self.assertRegex(self.done("account", "list"), r"(?m)^ada@marlshire\.example\t.*\tactive$")

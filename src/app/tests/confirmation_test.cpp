@@ -127,6 +127,7 @@ TEST_F(ConfirmationTest, EveryRouteThatAsksNeedsASessionAndSaysNothingToThoseWho
         asking,
         (std::set<std::string>{
             "/confirm",
+            "/account/sessions",
             "/cases/{reference}/names",
             "/cases/{reference}/access",
             "/cases/{reference}/notification/record/text",

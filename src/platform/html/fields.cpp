@@ -139,6 +139,7 @@ Object text_input(const TextInput& input, const Refusal* refusal) {
     object["value"] = input.value;
     object["classes"] = class_of(input.width);
     object["type"] = input.type;
+    object["is_password"] = input.type == "password";
     object["inputmode"] = input.inputmode;
     object["autocomplete"] = input.autocomplete;
     object["spellcheck"] = attribute_of(input.spelling);

@@ -32,7 +32,7 @@ struct TextInput {
     Question question{};
     std::string value{};
     Width width{Width::whole};
-    std::string type{"text"};
+    std::string type{"text"};   ///< "email" …; "password" gets a button that shows what was typed
     std::string inputmode{};    ///< "numeric", "email" …
     std::string autocomplete{}; ///< "off" for anything about a person
     Spelling spelling{Spelling::leave};

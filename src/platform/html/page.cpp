@@ -34,7 +34,7 @@ void add_help(Object& page, const Help& help) {
 
 Data person(const Person& person) {
     if (person.name.empty()) return false;
-    return Object{{"name", person.name}, {"role", person.role}};
+    return Object{{"name", person.name}, {"role", person.role}, {"account", person.account}};
 }
 
 Data case_bar(const CaseBar* bar) {

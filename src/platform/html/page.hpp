@@ -21,6 +21,7 @@ struct Addresses {
 struct Person {
     std::string name{};
     std::string role{};
+    std::string account{}; ///< the address of their own account's page; empty: none
 };
 
 /// Who answers when a page does not. `phone` as people write it: 01632 960 140.

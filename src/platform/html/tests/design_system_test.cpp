@@ -132,6 +132,13 @@ std::optional<Object> input(const json& options) {
         pointer(refused));
 }
 
+std::optional<Object> password(json options) {
+    options["type"] = "password";
+    options["spellcheck"] = "false";
+    if (!options.contains("autocomplete")) options["autocomplete"] = "current-password";
+    return input(options);
+}
+
 std::optional<Object> area(const json& options) {
     if (!only(options, {"name", "id", "label", "hint", "errorMessage", "value", "rows", "spellcheck"}))
         return {};
@@ -366,6 +373,7 @@ std::optional<Object> tabled(const json& options) {
 
 std::optional<Object> made_from(const std::string& kind, const json& options) {
     if (kind == "input") return input(options);
+    if (kind == "password-input") return password(options);
     if (kind == "textarea") return area(options);
     if (kind == "radios" || kind == "checkboxes") return choice(kind, options);
     if (kind == "select") return selecting(options);
@@ -402,7 +410,7 @@ struct Ours {
     std::size_t at_least{}; ///< fixtures that must have been compared, so that none drops out unseen
 };
 
-void PrintTo(const Ours& ours, std::ostream* out) { *out << ours.partial; }
+void PrintTo(const Ours& ours, std::ostream* out) { *out << ours.kind; }
 
 class DesignSystemTest : public testing::TestWithParam<Ours> {};
 
@@ -436,6 +444,7 @@ INSTANTIATE_TEST_SUITE_P(
     DesignSystemTest,
     testing::Values(
         Ours{"input", "text_input", 16},
+        Ours{"password-input", "text_input", 3},
         Ours{"textarea", "textarea", 10},
         Ours{"radios", "radios", 11},
         Ours{"checkboxes", "checkboxes", 12},
@@ -454,7 +463,11 @@ INSTANTIATE_TEST_SUITE_P(
         Ours{"back-link", "back_link", 1},
         Ours{"notification-banner", "notification_banner", 5},
         Ours{"panel", "panel", 3}),
-    [](const auto& each) { return std::string(each.param.partial); });
+    [](const auto& each) {
+        std::string name = each.param.kind;
+        std::ranges::replace(name, '-', '_');
+        return name;
+    });
 
 } // namespace
 } // namespace throughline::govuk
