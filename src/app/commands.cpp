@@ -29,18 +29,8 @@ std::string first_line(const std::string& file) {
     return line;
 }
 
-/// Five groups of four letters and digits without look-alikes: 98 bits.
-std::string new_password(const Random& random) {
-    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
-    std::string password;
-    while (password.size() < 24) {
-        const auto byte = static_cast<unsigned char>(crypto::random_bytes(1, random)[0]);
-        if (byte >= 248) continue; // 248 = 8 * 31: no letter is likelier than another
-        if (password.size() % 5 == 4) password += '-';
-        password += letters[byte % letters.size()];
-    }
-    return password;
-}
+/// 98 bits.
+std::string new_password(const Random& random) { return crypto::random_letters(5, random); }
 
 void note(Installation& installation, db::Transaction& tx, std::string_view what, std::string_view record) {
     installation.ledger().append(
@@ -183,6 +173,7 @@ int disable_account(const Where& where, const std::string& email) {
     fmt::print("Disabled. Every session of {} has ended.\n", email);
     return 0;
 }
+
 
 int set_security_contact(const Where& where, const std::string& contact) {
     if (const auto can = can_be_security_contact(contact); !can && !contact.empty())

@@ -40,6 +40,20 @@ std::string random_bytes(std::size_t count, const Random& random) {
     return bytes;
 }
 
+std::string random_letters(std::size_t groups, const Random& random) {
+    constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789";
+    constexpr std::size_t in_a_group = 4;
+    std::string text;
+    for (std::size_t count = 0; count < groups * in_a_group;) {
+        const auto byte = static_cast<unsigned char>(random_bytes(1, random)[0]);
+        if (byte >= 256 / letters.size() * letters.size()) continue; // so that no letter is likelier
+        if (count != 0 && count % in_a_group == 0) text += '-';
+        text += letters[byte % letters.size()];
+        ++count;
+    }
+    return text;
+}
+
 std::string hex(std::string_view bytes) {
     std::string text(bytes.size() * 2 + 1, '\0');
     sodium_bin2hex(text.data(), text.size(), raw(bytes), bytes.size());

@@ -19,6 +19,10 @@ void start();
 Random system_random();
 std::string random_bytes(std::size_t count, const Random& random);
 
+/// Small letters and digits that nobody mistakes for one another (31 of them, 4.95 bits each), in groups of
+/// four: `kq7m-2xfd`. For what people read and type.
+std::string random_letters(std::size_t groups, const Random& random);
+
 std::string hex(std::string_view bytes);
 /// URL-safe base64 without padding.
 std::string base64url(std::string_view bytes);

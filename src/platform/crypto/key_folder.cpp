@@ -5,6 +5,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <map>
@@ -121,6 +122,14 @@ Key KeyFolder::create(std::string_view name, const Random& random) {
     const Key key = new_key(random);
     put_one(m_folder, name, key);
     return key;
+}
+
+void KeyFolder::make_missing(std::span<const std::string_view> names, const Random& random) {
+    if (std::ranges::all_of(names, [&](const auto name) { return has(name); })) return;
+    const FileLock lock = lock_folder(m_folder);
+    clear_remains(m_folder);
+    for (const auto name : names)
+        if (!has(name)) put_one(m_folder, name, new_key(random));
 }
 
 void KeyFolder::destroy(std::string_view name) {

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -52,6 +53,10 @@ public:
     /// Makes a new key, on disk (fsync of file and folder) before it is given back. Throws std::runtime_error
     /// if the name exists.
     Key create(std::string_view name, const Random& random);
+    /// Makes those of the keys that are not there: what a release needs that was not the installation's
+    /// first. Several processes may do so at once. Whether a missing key may be made at all, the caller
+    /// knows.
+    void make_missing(std::span<const std::string_view> names, const Random& random);
     /// Overwrites and removes the file. Harmless when it is gone already, so that an interrupted act can be
     /// repeated.
     void destroy(std::string_view name);

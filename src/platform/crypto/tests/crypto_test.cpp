@@ -33,6 +33,17 @@ TEST_F(CryptoTest, TheHashOfAKnownTextIsThePublishedOne) {
     EXPECT_EQ(in_pieces.finish(), sha256("abc"));
 }
 
+TEST_F(CryptoTest, LettersToBeTypedHaveNoLookAlikesAndAreGroupedByFour) {
+    const auto letters = random_letters(500, random);
+    EXPECT_EQ(letters.size(), 500U * 5 - 1);
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        EXPECT_EQ(letters[i] == '-', i % 5 == 4);
+        EXPECT_EQ(std::string_view("01ilo").find(letters[i]), std::string_view::npos);
+    }
+    for (const auto letter : std::string_view("abcdefghjkmnpqrstuvwxyz23456789"))
+        EXPECT_NE(letters.find(letter), letters.npos) << letter;
+}
+
 TEST_F(CryptoTest, AHashIsFinishedOnce) {
     Sha256 hash;
     (void)hash.finish();

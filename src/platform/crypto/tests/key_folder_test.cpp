@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <thread>
 
@@ -54,6 +55,18 @@ TEST_F(KeyFolderTest, AFolderOpenedAgainHasTheSameKeys) {
     const Key made = first.create("case-1", random);
     EXPECT_EQ(KeyFolder::open_or_create(path, random).key("case-1").bytes(), made.bytes());
     EXPECT_EQ(KeyFolder::open(path).key("ledger").bytes(), first.key("ledger").bytes());
+}
+
+TEST_F(KeyFolderTest, AKeyThatALaterReleaseNeedsIsMadeOnceAndTheOthersStay) {
+    auto keys = KeyFolder::open_or_create(path, random);
+    const auto ledger = keys.key("ledger");
+    constexpr std::array<std::string_view, 2> later{"later", "ledger"};
+    keys.make_missing(later, random);
+    const auto made = keys.key("later");
+    keys.make_missing(later, random);
+    EXPECT_EQ(keys.key("later").bytes(), made.bytes());
+    EXPECT_EQ(keys.key("ledger").bytes(), ledger.bytes());
+    EXPECT_EQ(mode_of(path / "later.key"), 0600U);
 }
 
 TEST_F(KeyFolderTest, AFolderThatOthersMayEnterIsRefusedAndLeftAsItIs) {
