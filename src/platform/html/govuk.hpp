@@ -7,4 +7,5 @@
 #include "platform/html/fields.hpp"
 #include "platform/html/page.hpp"
 #include "platform/html/parts.hpp"
+#include "platform/html/qr_code.hpp"
 #include "platform/html/structure.hpp"

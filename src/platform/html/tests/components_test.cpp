@@ -37,6 +37,16 @@ TEST(FieldTest, AFieldShowsItsOwnMessageAndKeepsWhatWasTyped) {
     EXPECT_THAT(html, Not(HasSubstr("Elsewhere")));
 }
 
+TEST(QrCodeTest, ACodeIsOneFigureWithAQuietRimAroundIt) {
+    const auto html =
+        templates().render("qr_code", qr_code("otpauth://totp/x?secret=ABC", "Code \"to scan\""));
+    EXPECT_THAT(html, HasSubstr("role=\"img\" aria-label=\"Code &quot;to scan&quot;\""));
+    // The finder in the upper left corner: seven dark modules after a rim of four.
+    EXPECT_THAT(html, HasSubstr("M4 4h7v1h-7z"));
+    EXPECT_THAT(html, HasSubstr("M4 5h1v1h-1z"));
+    EXPECT_THAT(html, Not(HasSubstr("ABC")));
+}
+
 TEST(FieldTest, TheErrorSummaryLeadsToEachField) {
     const auto refusal = invalid({{"reasons", "Enter your reasons"}, {"", "Someone was first"}});
     const auto html = templates().render("error_summary", {{"errors", error_summary(&refusal)}});
