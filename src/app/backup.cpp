@@ -4,6 +4,7 @@
 #include "app/backup_file.hpp"
 #include "app/commands.hpp"
 #include "app/facts.hpp"
+#include "people/sign_in_keys.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/copying.hpp"
 #include "platform/documents/storage.hpp"
@@ -26,7 +27,8 @@ namespace fs = std::filesystem;
 /// Who was signed in, or tried to, and which forms were pressed: a backup that is brought back must not sign
 /// anybody in. Hashes by which a child is found across cases, once there are any, belong here too: they are
 /// made anew from the registers.
-constexpr std::array<std::string_view, 3> left_out{"session", "sign_in_attempt", "posted_form"};
+constexpr std::array<std::string_view, 6> left_out{
+    "session", "half_signed_in", "second_factor_begun", "tries", "sign_in_attempt", "posted_form"};
 
 std::vector<db::Table> tables_to_copy(db::Transaction& sqlite) {
     auto tables = db::tables_of(sqlite);
@@ -248,6 +250,8 @@ int check_backup(const Where& where, const fs::path& file) {
             const auto keys = crypto::KeyFolder::open(where.key_folder());
             const auto verdict = ledger::Ledger(keys, heads_log).verify(*database);
             faults.insert(faults.end(), verdict.faults.begin(), verdict.faults.end());
+            if (const auto lost = people::lost_sign_in_key(*database, keys); !lost.empty())
+                faults.push_back(lost);
             verified = true;
         }
     } catch (const std::exception& fault) { // whatever stops a restore is what this command is asked for

@@ -110,6 +110,14 @@ void add_account_commands(CLI::App& app, Chosen& chosen) {
         chosen.act = [&chosen, reset] { return set_password(chosen.where, reset->first, reset->second); };
     });
 
+    auto lost = std::make_shared<std::string>();
+    auto* factor = subcommand(
+        *account, "reset-second-factor", "Take the code on a phone away and end the account's sessions");
+    factor->add_option("email", *lost)->required();
+    factor->callback([&chosen, lost] {
+        chosen.act = [&chosen, lost] { return reset_second_factor(chosen.where, *lost); };
+    });
+
     auto* organisation = subcommand(app, "organisation", "The partnership and its organisations");
     organisation->require_subcommand(1);
     auto place = std::make_shared<NewOrganisation>();

@@ -5,6 +5,7 @@
 #include "app/security_txt.hpp"
 #include "organisation/organisation.hpp"
 #include "people/password.hpp"
+#include "people/second_factor.hpp"
 #include "platform/crypto/crypto.hpp"
 
 #include <fmt/format.h>
@@ -174,6 +175,24 @@ int disable_account(const Where& where, const std::string& email) {
     return 0;
 }
 
+int reset_second_factor(const Where& where, const std::string& email) {
+    Installation installation(where, Installation::Create::no);
+    const auto at = installation.house().now();
+    const auto done = installation.database().attempt([&](db::Transaction& tx) -> Outcome<Done> {
+        const auto account = people::find_account_by_email(tx, email);
+        if (!account) return invalid("email", "There is no account for this e-mail address");
+        if (!people::reset_second_factor(tx, account->id, at))
+            return invalid("email", "This account has no second factor");
+        note(installation, tx, "people.second_factor_reset", account->id);
+        return Done{};
+    });
+    if (!done) return refused(done.refusal());
+    fmt::print(
+        "Taken away. Every session of {} has ended, and the password alone signs in. Make sure that whoever "
+        "asked was really them.\n",
+        email);
+    return 0;
+}
 
 int set_security_contact(const Where& where, const std::string& contact) {
     if (const auto can = can_be_security_contact(contact); !can && !contact.empty())

@@ -34,6 +34,8 @@ int list_accounts(const Where& where);
 /// Ends every session of the account. The password is made and printed, or read from standard input.
 int set_password(const Where& where, const std::string& email, bool reads_password);
 int disable_account(const Where& where, const std::string& email);
+/// For somebody who has lost phone and recovery codes.
+int reset_second_factor(const Where& where, const std::string& email);
 
 struct NewOrganisation {
     std::string code{};

@@ -4,6 +4,7 @@
 #include "identity/operations.hpp"
 #include "people/confirmation.hpp"
 #include "people/confirmation_pages.hpp"
+#include "people/cookie.hpp"
 #include "people/posted.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/html/page.hpp"
@@ -109,7 +110,7 @@ Gate::Arrival Gate::look_up(const http::Request& head, const Router::Found* foun
     Arrival arrival;
     arrival.around.path = head.path;
     arrival.around.notice = head.query.text("done");
-    const auto token = head.cookie(people::session_cookie);
+    const auto token = people::cookie_in(head, m_house, people::session_cookie);
     if (token.empty()) return arrival;
 
     m_house.database.read([&](db::Transaction& tx) {

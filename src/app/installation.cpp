@@ -3,6 +3,7 @@
 
 #include "app/carried.hpp"
 #include "app/facts.hpp"
+#include "people/sign_in_keys.hpp"
 #include "platform/crypto/crypto.hpp"
 
 #include <fcntl.h>
@@ -44,9 +45,11 @@ opened_keys(const Where& where, db::Database& database, Installation::Create cre
     const auto entries = database.read([](db::Transaction& tx) {
         return tx.row("SELECT count(*) AS entries FROM ledger")->integer("entries");
     });
-    return create == Installation::Create::yes && entries == 0
-               ? crypto::KeyFolder::open_or_create(where.key_folder(), random)
-               : crypto::KeyFolder::open(where.key_folder());
+    auto keys = create == Installation::Create::yes && entries == 0
+                    ? crypto::KeyFolder::open_or_create(where.key_folder(), random)
+                    : crypto::KeyFolder::open(where.key_folder());
+    if (create == Installation::Create::yes) people::make_sign_in_keys(database, keys, random);
+    return keys;
 }
 
 /// The database, with the newest schema. Keys come first: a database that was filled under other keys must

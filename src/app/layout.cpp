@@ -51,6 +51,7 @@ constexpr std::array notices{
     Notice{"begun", "Begun."},
     Notice{"again", "The failed jobs are being tried again. Look here again in a minute."},
     Notice{"password", "Your password is changed. You are signed out everywhere else."},
+    Notice{"password_alone", "Your password alone signs you in now."},
     Notice{"ended", "Ended. Whoever used it has to sign in again."},
 };
 

@@ -3,6 +3,7 @@
 
 #include "app/layout.hpp"
 #include "app/routes.hpp"
+#include "people/cookie.hpp"
 #include "people/session.hpp"
 #include "platform/html/template_files.hpp"
 #include "platform/http/body.hpp"
@@ -109,7 +110,7 @@ Visitor House::sign_in(std::string_view account, std::int64_t microseconds_ago) 
 
 Visitor House::visitor_from(const Answer& answer) {
     const auto cookie = answer.header("Set-Cookie");
-    const auto begins = std::string(people::session_cookie).size() + 1;
+    const auto begins = people::cookie_name(m_house, people::session_cookie).size() + 1;
     const auto token = cookie.substr(std::min(begins, cookie.size()), cookie.find(';') - begins);
     const auto session = m_house.database.read(
         [&](db::Transaction& tx) { return people::find_session(tx, token, m_house.now()); });
@@ -148,7 +149,8 @@ Answer House::send(
     request.id = "00000000-0000-7000-8000-000000000000";
     request.headers = std::move(headers);
     if (!visitor.token.empty())
-        request.headers.emplace_back("cookie", std::string(people::session_cookie) + "=" + visitor.token);
+        request.headers.emplace_back(
+            "cookie", people::cookie_name(m_house, people::session_cookie) + "=" + visitor.token);
 
     Answer answer;
     try {

@@ -64,6 +64,8 @@ public:
     const people::Environment& house() const { return m_house; }
     FailingDatabase& database() { return m_database; }
 
+    /// What the world reaches the service by, as `--public-url` says it; nothing at first.
+    void reached_by(std::string public_url) { m_house.public_url = std::move(public_url); }
     /// A session that was begun, and last used, that long ago.
     Visitor sign_in(std::string_view account, std::int64_t microseconds_ago = 0);
     /// The session that an answer's Set-Cookie began.

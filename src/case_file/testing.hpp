@@ -7,6 +7,7 @@
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/testing.hpp"
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -26,6 +27,8 @@ public:
         , m_ledger(m_keys, m_database.folder() / "heads.log")
         , m_statute(statutory::read_texts(source_dir / "forms"))
         , m_forms({read_form(source_dir / "forms" / "notification-2026-1.json", m_statute)}) {
+        constexpr std::array<std::string_view, 2> of_signing_in{"second-factor", "sign-in"};
+        m_keys.make_missing(of_signing_in, m_random);
         m_database->write([&](db::Transaction& tx) {
             organisation::add(
                 tx,

@@ -4,7 +4,8 @@
 #include "organisation/organisation.hpp"
 #include "people/browser.hpp"
 #include "people/confirmation.hpp"
-#include "people/session_cookie.hpp"
+#include "people/cookie.hpp"
+#include "people/second_factor.hpp"
 #include "platform/html/fields.hpp"
 #include "platform/html/structure.hpp"
 
@@ -14,7 +15,8 @@ namespace {
 using html::List;
 using html::Object;
 
-Object who(const Account& account, const std::string& organisation, Instant password_set) {
+Object
+who(const Account& account, const std::string& organisation, Instant password_set, bool has_second_factor) {
     std::vector<govuk::SummaryRow> rows{{.key = "Name", .value = account.name}};
     if (!account.post.empty()) rows.push_back({.key = "Post", .value = account.post});
     rows.push_back({.key = "Organisation", .value = organisation});
@@ -25,6 +27,11 @@ Object who(const Account& account, const std::string& organisation, Instant pass
          .value = "Set on " + calendar::in_figures(calendar::london_date(password_set)),
          .action = {"Change", "/account/password"},
          .about = "your password"});
+    rows.push_back(
+        {.key = "Code on your phone",
+         .value = has_second_factor ? "Asked for when you sign in" : "Not set up",
+         .action = {has_second_factor ? "Change" : "Set up", "/account/second-factor"},
+         .about = "the code on your phone"});
     return govuk::summary_list(rows);
 }
 
@@ -45,10 +52,12 @@ http::Response get_account(const http::Request&, Visit& visit) {
     std::string organisation;
     Instant password_set{};
     std::vector<OpenSession> open;
+    bool has_second_factor = false;
     visit.read([&](db::Transaction& tx) {
         organisation = organisation::load(tx, account.organisation_id).name;
         password_set = password_set_at(tx, account.id);
         open = open_sessions(tx, visit.session(), visit.at());
+        has_second_factor = find_second_factor(tx, account.id).has_value();
     });
     const bool has_others = open.size() > 1;
     return visit.show(
@@ -58,7 +67,7 @@ http::Response get_account(const http::Request&, Visit& visit) {
           govuk::heading(
               {.title = "Your account",
                .lead = "If your name, post or role is wrong here, tell the business unit."})},
-         {"who", who(account, organisation, password_set)},
+         {"who", who(account, organisation, password_set, has_second_factor)},
          {"sessions", sessions(open)},
          {"has_others", has_others}});
 }
@@ -144,7 +153,7 @@ http::Response post_password(const http::Request& request, Visit& visit) {
     });
     if (!began) throw http::Stop(500);
     return http::see_other("/account?done=password")
-        .with("Set-Cookie", cookie_of_session(house, began->token));
+        .with("Set-Cookie", set_cookie(house, session_cookie, began->token));
 }
 
 } // namespace

@@ -25,7 +25,7 @@ Outcome<Done> can_be_password(std::string_view field, std::string_view password,
 struct Challenge {
     std::string account{};       ///< id; empty for an address that is not known or whose account is disabled
     std::string password_hash{}; ///< empty like it
-    bool too_many{false};        ///< ten wrong tries for this address within a quarter of an hour
+    bool too_many{false};        ///< the tries were used up: no password passes (sign_in.hpp)
 };
 
 /// Whether the password is right. Takes as long for an address that is not known. Two are checked at a time

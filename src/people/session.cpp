@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "people/session.hpp"
 
-#include "people/sign_in_tries.hpp"
 #include "platform/crypto/crypto.hpp"
-#include "platform/text/text.hpp"
 
 #include <algorithm>
 
@@ -24,48 +22,11 @@ bool has_run_out(Instant began_at, Instant seen_at, Instant at) {
     return seen_at + idle < at || began_at + longest < at;
 }
 
-Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at) {
-    const auto address = text::fold(text::tidy(email));
-    const auto tries = tx.row(
-        "SELECT count(*) AS tries FROM sign_in_attempt WHERE email_hash = :email AND at > :since",
-        {{"email", hash_of(address)}, {"since", to_text(at + -attempt_window)}});
-    Challenge challenge;
-    challenge.too_many = tries->integer("tries") >= attempts_allowed;
-    const auto row = tx.row(
-        "SELECT id, password_hash FROM account WHERE email = :email AND disabled_at IS NULL",
-        {{"email", address}});
-    if (row) {
-        challenge.account = row->text("id");
-        challenge.password_hash = row->text("password_hash");
-    }
-    return challenge;
-}
-
 Challenge challenge_of(db::Transaction& tx, std::string_view account) {
     const auto row = tx.row(
         "SELECT id, password_hash FROM account WHERE id = :id AND disabled_at IS NULL", {{"id", account}});
     if (!row) return {};
     return {.account = row->text("id"), .password_hash = row->text("password_hash")};
-}
-
-Outcome<Began> sign_in(
-    db::Transaction& tx,
-    std::string_view email,
-    const Challenge& challenge,
-    bool passed,
-    Instant at,
-    const Random& random,
-    std::string_view browser) {
-    if (challenge.too_many)
-        return invalid("password", "There were many tries for this address. Wait 15 minutes, then try again");
-    // Asked again: the account may have been disabled, or its password changed, while it was checked.
-    const auto now = challenge_for(tx, email, at);
-    if (!passed || now.account.empty() || now.password_hash != challenge.password_hash)
-        return invalid("password", "Check your e-mail address and password. One of them is not right");
-    tx.change(
-        "DELETE FROM sign_in_attempt WHERE email_hash = :email",
-        {{"email", hash_of(text::fold(text::tidy(email)))}});
-    return begin_session(tx, *find_account(tx, now.account), at, random, browser);
 }
 
 Began begin_session(
@@ -80,12 +41,6 @@ Began begin_session(
          {"at", to_text(at)},
          {"browser", browser}});
     return {token, account};
-}
-
-void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at) {
-    tx.change(
-        "INSERT INTO sign_in_attempt (email_hash, at) VALUES (:email, :at)",
-        {{"email", hash_of(text::fold(text::tidy(email)))}, {"at", to_text(at)}});
 }
 
 std::optional<Session> find_session(db::Transaction& tx, std::string_view token, Instant at) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Signing in and staying signed in. The cookie holds 32 random bytes; the database holds their hash.
+// Staying signed in. The cookie holds 32 random bytes; the database holds their hash.
 #pragma once
 
 #include "people/password.hpp"
@@ -30,21 +30,8 @@ struct Began {
     Account account{};
 };
 
-Challenge challenge_for(db::Transaction& tx, std::string_view email, Instant at);
-/// The same for somebody who is signed in and shows again who they are: tries by others do not count.
+/// What somebody who is signed in is checked against when they show again who they are.
 Challenge challenge_of(db::Transaction& tx, std::string_view account);
-
-/// Begins a session when it passed. After too many wrong tries the answer is advice to wait, the same for an
-/// address that does not exist. A refused try is noted by the caller in a transaction of its own with
-/// `note_failed_sign_in`, because a refused act leaves nothing behind.
-Outcome<Began> sign_in(
-    db::Transaction& tx,
-    std::string_view email,
-    const Challenge& challenge,
-    bool passed,
-    Instant at,
-    const Random& random,
-    std::string_view browser = {});
 
 /// A new session for somebody who has shown who they are.
 /// `browser` is shown to its owner beside the others (`browser_in_words`).
@@ -54,8 +41,6 @@ Began begin_session(
     Instant at,
     const Random& random,
     std::string_view browser = {});
-
-void note_failed_sign_in(db::Transaction& tx, std::string_view email, Instant at);
 
 /// Unused for an hour, or begun twelve hours ago.
 bool has_run_out(Instant began_at, Instant seen_at, Instant at);

@@ -4,12 +4,11 @@
 namespace throughline::people {
 namespace {
 
-constexpr std::string_view failed_sql = "SELECT count(*) AS tries FROM sign_in_attempt WHERE at > :since";
-
-constexpr std::string_view paused_sql = R"(
-    SELECT count(*) AS addresses
-      FROM (SELECT email_hash FROM sign_in_attempt WHERE at > :since
-             GROUP BY email_hash HAVING count(*) >= :allowed) AS paused)";
+// The table of tries holds right ones only while they are being looked at.
+constexpr std::string_view failed_sql =
+    "SELECT CAST(coalesce(sum(made), 0) AS BIGINT) AS tries FROM tries WHERE since > :since";
+constexpr std::string_view paused_sql =
+    "SELECT count(*) AS addresses FROM tries WHERE since > :since AND made >= :allowed";
 
 } // namespace
 

@@ -126,6 +126,8 @@ class Headers(unittest.TestCase):
             for attribute in ("; Secure", "; HttpOnly", "; SameSite=", "; Path=/"):
                 self.assertIn(attribute, cookie)
             self.assertNotIn("Domain=", cookie)
+            # Neither plain HTTP nor another name of the machine can set a cookie of that name.
+            self.assertRegex(cookie, "^__Host-")
 
 
 class Sessions(unittest.TestCase):

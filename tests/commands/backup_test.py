@@ -158,6 +158,26 @@ class Backup(InAFolder):
         self.made()
         self.refused("There is no keys folder", "--keys", self.folder / "mistyped", "backup-check", self.file)
 
+    def test_a_second_factor_comes_back_and_needs_the_key_it_was_sealed_under(self):
+        self.done("migrate")
+        self.done("organisation", "add", "SCH", "Tarrow Valley School", *PLACE)
+        self.done("account", "add", "ada@marlshire.example", "--name", "Ada Brook", "--organisation", "SCH", "--role",
+                  "agency_lead")
+        database = sqlite3.connect(self.data / "throughline.db")
+        for table, columns, values in (
+                ("second_factor", "account_id, sealed, last_step, set_up_at", "id, x'01', 0, created_at"),
+                ("half_signed_in", "account_id, token_hash, password_mark, began_at", "id, 'x', 'y', created_at")):
+            database.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM account")
+        database.commit()
+        database.close()
+        self.done("backup", self.file)
+        data = self.restored(self.file)
+        self.assertEqual(self.one(data, "SELECT count(*) FROM second_factor"), 1)
+        self.assertEqual(self.one(data, "SELECT count(*) FROM half_signed_in"), 0)
+        self.done("backup-check", self.file)
+        (self.data / "keys/second-factor.key").unlink()
+        self.assertIn("lacks the key second-factor", self.fails(1, "backup-check", self.file))
+
     def test_nothing_is_overwritten(self):
         beside = self.folder / "today.backup.part"
         beside.write_text("somebody's own")

@@ -128,6 +128,36 @@ class Installation(InAFolder):
         self.done("keys", "restore", backup, "--passphrase-file", right)
         self.done("ledger", "verify")
 
+    def test_keys_that_a_later_release_needs_are_made_at_its_first_start(self):
+        self.peopled()
+        later = [self.data / "keys" / f"{name}.key" for name in ("second-factor", "sign-in")]
+        for key in later:
+            key.unlink()
+        with Served(self.data):
+            pass
+        for key in later:
+            self.assertEqual(key.stat().st_mode & 0o777, 0o600)
+        self.assertIn("whole", self.done("ledger", "verify"))
+
+    def test_a_lost_key_of_the_second_factors_is_not_made_anew_until_they_are_taken_away(self):
+        self.peopled()
+        self.database().execute("INSERT INTO second_factor (account_id, sealed, last_step, set_up_at) "
+                                "SELECT id, x'00', 0, created_at FROM account")
+        key = self.data / "keys/second-factor.key"
+        key.unlink()
+        for command in (["migrate"], ["serve", "--listen", "127.0.0.1:0"]):
+            said = self.fails(1, *command)
+            self.assertIn("keys restore", said)
+            self.assertIn("reset-second-factor", said)
+        self.assertFalse(key.exists())
+        self.fails(1, "account", "reset-second-factor", "nobody@marlshire.example")
+        self.done("account", "reset-second-factor", "ada@marlshire.example")
+        self.fails(1, "account", "reset-second-factor", "ada@marlshire.example")
+        self.done("migrate")
+        self.assertTrue(key.exists())
+        entries = self.database().execute("SELECT what FROM ledger").fetchall()
+        self.assertIn(("people.second_factor_reset",), entries)
+
     def test_one_data_folder_is_served_once_and_commands_work_beside_it(self):
         self.peopled()
         with Served(self.data):

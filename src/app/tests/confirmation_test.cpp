@@ -128,6 +128,9 @@ TEST_F(ConfirmationTest, EveryRouteThatAsksNeedsASessionAndSaysNothingToThoseWho
         (std::set<std::string>{
             "/confirm",
             "/account/sessions",
+            "/account/second-factor/begin",
+            "/account/second-factor/codes",
+            "/account/second-factor/remove",
             "/cases/{reference}/names",
             "/cases/{reference}/access",
             "/cases/{reference}/notification/record/text",

@@ -2,6 +2,7 @@
 // Where somebody might be led: no address, form or header that a stranger wrote leads to another site or ends
 // up in a header of the answer.
 #include "app/testing.hpp"
+#include "people/half_signed_in.hpp"
 
 #include <gtest/gtest.h>
 
@@ -76,6 +77,23 @@ TEST_F(RedirectsTest, SigningInNeverLeadsElsewhere) {
             {{"email", "unit@marlshire.example"}, {"password", "three quiet herons"}, {"next", target}});
         EXPECT_EQ(signed_in.header("Location"), "/cases");
         expect_harmless(signed_in);
+    }
+}
+
+TEST_F(RedirectsTest, NorDoesTheWayByTheCode) {
+    const auto token = m_service.county().database().write([&](db::Transaction& tx) {
+        return people::begin_half_signed_in(tx, "unit", m_service.house().now(), m_service.house().random);
+    });
+    const in_process::Headers half{{"cookie", "throughline_code=" + token}};
+    for (const std::string target : hostile_targets) {
+        SCOPED_TRACE(target);
+        for (const auto& headers : {in_process::Headers{}, half}) {
+            expect_harmless(m_service.get({}, "/sign-in/code?next=" + http::encode(target), headers));
+            expect_harmless(
+                m_service.post({}, "/sign-in/code", {{"one_time_code", "x"}, {"next", target}}, headers));
+        }
+        const auto asked = m_service.get({}, "/sign-in/code?next=" + http::encode(target), half);
+        EXPECT_NE(asked.sent.find("name=\"next\" value=\"/cases\""), std::string::npos);
     }
 }
 
