@@ -4,6 +4,7 @@
 #include "app/log.hpp"
 #include "case_file/operations.hpp"
 #include "local_review/operations.hpp"
+#include "people/clearing.hpp"
 #include "publication/operations.hpp"
 #include "rapid_review/operations.hpp"
 
@@ -28,13 +29,29 @@ on_case(const people::Environment& house, void (*act)(people::Work&, const peopl
     };
 }
 
+constexpr const char* clearing = "people.clearing";
+constexpr auto clearing_every = seconds(60 * 60);
+constexpr auto done_jobs_kept = seconds(30LL * 24 * 60 * 60);
+
+void clear(const people::Environment& house, db::Transaction& tx, Instant at) {
+    people::clear_what_ran_out(tx, at);
+    jobs::forget_done(tx, at + -done_jobs_kept);
+    jobs::enqueue(tx, clearing, "", at + clearing_every, house.random);
+}
+
 } // namespace
+
+void begin_rounds(const people::Environment& house) {
+    house.database.write(
+        [&](db::Transaction& tx) { jobs::enqueue(tx, clearing, "", house.now(), house.random); });
+}
 
 Handlers all_handlers(const people::Environment& house) {
     return {
         {"notification.sent", on_case(house, rapid_review::open_after_notification)},
         {"rapid_review.decided", on_case(house, local_review::open_after_decision)},
         {"publication.due", on_case(house, publication::publish_when_due)},
+        {clearing, [&house](db::Transaction& tx, const jobs::Job&, Instant at) { clear(house, tx, at); }},
     };
 }
 

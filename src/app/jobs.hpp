@@ -17,6 +17,9 @@ namespace throughline {
 using Handlers = std::map<std::string, jobs::Handler, std::less<>>;
 Handlers all_handlers(const people::Environment& house);
 
+/// Queues what is done again and again. Harmless when it waits already.
+void begin_rounds(const people::Environment& house);
+
 /// Does everything that is due now, in this thread. For commands and tests.
 void run_jobs(const people::Environment& house);
 

@@ -39,6 +39,7 @@ constexpr std::array job_words{
     JobWords{"notification.sent", "Opening the rapid review after a notification"},
     JobWords{"rapid_review.decided", "Opening the local review after a decision"},
     JobWords{"publication.due", "Publishing a review on its day"},
+    JobWords{"people.clearing", "Deleting what signing in leaves behind"},
 };
 
 /// One thing to watch: how it stands, and what to do when that is not well.

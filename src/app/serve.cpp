@@ -116,6 +116,7 @@ int serve(const Where& where, const ServeOptions& options) {
         options.public_url.empty() ? fmt::format("http://{}", options.listen) : options.public_url;
     const auto routes = all_routes();
     Gate gate(house, routes, make_layout(carried_assets(), house));
+    begin_rounds(house);
     JobRunner runner(house);
     house.wake_jobs = [&] { runner.wake(); };
     Moment head_signed{Clock::now()};

@@ -149,4 +149,8 @@ std::size_t run_due(
     }
 }
 
+void forget_done(db::Transaction& tx, Instant before) {
+    tx.change("DELETE FROM job WHERE done_at < :before", {{"before", to_text(before)}});
+}
+
 } // namespace throughline::jobs

@@ -60,4 +60,7 @@ std::vector<Standing> standing(db::Transaction& tx, Instant at);
 /// Lets every job that has failed be tried at once instead of after its pause; gives how many.
 std::int64_t try_failed_again(db::Transaction& tx, Instant at);
 
+/// Forgets the jobs that were done before then. What waits or failed stays.
+void forget_done(db::Transaction& tx, Instant before);
+
 } // namespace throughline::jobs
