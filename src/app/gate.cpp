@@ -88,6 +88,13 @@ auto while_there(F&& act) {
     }
 }
 
+/// The reference in the address; empty where there is none.
+std::string case_asked_for(const Router::Found* found) {
+    if (!found) return {};
+    const auto reference = found->arguments.find("reference");
+    return reference == found->arguments.end() ? std::string() : reference->second;
+}
+
 std::string location_of(const http::Response& response) {
     for (const auto& [name, value] : response.headers)
         if (name == "Location") return value;
@@ -113,16 +120,18 @@ Gate::Arrival Gate::look_up(const http::Request& head, const Router::Found* foun
     const auto token = people::cookie_in(head, m_house, people::session_cookie);
     if (token.empty()) return arrival;
 
-    m_house.database.read([&](db::Transaction& tx) {
+    // Whoever comes again is looked up in one exchange.
+    const db::Familiar familiar{
+        crypto::hex(crypto::sha256(token)) + " " + case_asked_for(found), {to_text(at)}};
+    m_house.database.read(familiar, [&](db::Transaction& tx) {
         arrival.session = people::find_session(tx, token, at);
-        if (!arrival.session || arrival.session->expired || !found) return;
-        const auto reference = found->arguments.find("reference");
-        if (reference == found->arguments.end()) return;
+        const auto reference = case_asked_for(found);
+        if (!arrival.session || arrival.session->expired || reference.empty()) return;
         const auto& account = arrival.session->account;
         const people::Actor actor{account.id, account.name, account.organisation_id, account.role};
-        arrival.held = case_file::held_roles(tx, actor, reference->second, at);
+        arrival.held = case_file::held_roles(tx, actor, reference, at);
         if (!arrival.held) return;
-        const people::CaseAccess access(arrival.held->case_id, reference->second, arrival.held->roles, false);
+        const people::CaseAccess access(arrival.held->case_id, reference, arrival.held->roles, false);
         const auto file = case_file::load(tx, access);
         arrival.around.case_name = file.name;
         arrival.around.case_stage = case_file::in_words(file.stage);
@@ -171,6 +180,8 @@ std::variant<http::Response, http::Admitted> Gate::decide(http::Request& head) {
         !people::may(visit->m_actor.role, route->permission)) {
         throw http::Stop(404);
     }
+    // What was typed behind the question mark is not kept in memory.
+    if (is_read(head.method) && head.query.fields().empty()) visit->m_page = head.path;
     visit->m_layout = [this,
                        around = arrival.around](const Visit& v, const people::Page& page, bool is_public) {
         return m_layout(v, page, is_public, around);

@@ -61,11 +61,12 @@ std::string urlencoded(const Fields& fields) {
 
 } // namespace
 
-void FailingDatabase::transact(bool writes, const std::function<bool(db::Transaction&)>& act) {
+void FailingDatabase::transact(
+    bool writes, const db::Familiar& familiar, const std::function<bool(db::Transaction&)>& act) {
     ++m_transactions;
     if (m_fails) throw db::Fault(db::Fault::Kind::gone, "the database has gone away");
     if (!writes) {
-        m_inner.read([&](db::Transaction& tx) { (void)act(tx); });
+        m_inner.read(familiar, [&](db::Transaction& tx) { (void)act(tx); });
         return;
     }
     (void)m_inner.attempt([&](db::Transaction& tx) -> Outcome<Done> {

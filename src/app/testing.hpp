@@ -25,9 +25,11 @@ public:
     /// Transactions so far: a coarse measure of work that does not depend on the machine.
     std::size_t transactions() const { return m_transactions; }
     db::Engine engine() const override { return m_inner.engine(); }
+    std::uint64_t exchanges() const override { return m_inner.exchanges(); }
 
 protected:
-    void transact(bool writes, const std::function<bool(db::Transaction&)>& act) override;
+    void transact(
+        bool writes, const db::Familiar& familiar, const std::function<bool(db::Transaction&)>& act) override;
 
 private:
     db::Database& m_inner;

@@ -47,6 +47,14 @@ void Visit::claim_form(db::Transaction& tx) {
     m_once.clear();
 }
 
+/// The same page asks the same for the same person, read by read.
+db::Familiar Visit::next_read() {
+    if (m_page.empty()) return {};
+    return {
+        m_page + " " + m_actor.account + " " + std::to_string(++m_reads),
+        {to_text(m_at), calendar::to_text(today())}};
+}
+
 namespace {
 
 int status_for(const Page& page) {

@@ -135,7 +135,7 @@ public:
     /// Reads in one read-only transaction.
     template <class F>
     auto read(F&& act) {
-        return m_house->database.read(std::forward<F>(act));
+        return m_house->database.read(next_read(), std::forward<F>(act));
     }
 
     /// Acts in one write transaction, kept only when the outcome holds a value. A refusal of kind `missing`
@@ -163,6 +163,7 @@ private:
     friend class throughline::Gate;
     explicit Visit(const Environment& house, Instant at) : m_house(&house), m_at(at) {}
     void claim_form(db::Transaction& tx);
+    db::Familiar next_read();
 
     const Environment* m_house;
     Instant m_at;
@@ -170,6 +171,8 @@ private:
     std::optional<Session> m_session{};
     std::optional<CaseAccess> m_access{};
     std::string m_once{}; ///< the posted form's own token, until it is claimed
+    std::string m_page{}; ///< address of a page that is looked at; empty for what is not asked the same again
+    int m_reads{};
     std::function<html::Object(const Visit&, const Page&, bool is_public)> m_layout{};
 };
 

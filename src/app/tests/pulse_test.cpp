@@ -21,7 +21,7 @@ public:
     db::Engine engine() const override { return m_inner.engine(); }
 
 protected:
-    void transact(bool, const std::function<bool(db::Transaction&)>& act) override {
+    void transact(bool, const db::Familiar&, const std::function<bool(db::Transaction&)>& act) override {
         ++asked;
         if (holds) m_held.wait();
         m_inner.read([&](db::Transaction& tx) { (void)act(tx); });

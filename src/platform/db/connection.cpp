@@ -155,11 +155,12 @@ private:
 
 /// A connection with a transaction begun on it. An idle connection may have been lost unnoticed; nothing has
 /// been done on it yet, so a fresh one is tried once.
-std::unique_ptr<Connection> begun(Pool& pool, bool writes) {
+template <class Begin>
+std::unique_ptr<Connection> begun(Pool& pool, Begin&& begin) {
     for (bool again = true;; again = false) {
         auto connection = pool.take();
         try {
-            connection->begin(writes);
+            begin(*connection);
             return connection;
         } catch (const Fault& fault) {
             pool.give_back(std::move(connection));
@@ -170,8 +171,15 @@ std::unique_ptr<Connection> begun(Pool& pool, bool writes) {
 
 class Pooled : public Database {
 public:
-    Pooled(Engine engine, std::shared_ptr<Pool> readers, std::shared_ptr<Pool> writers)
-        : m_engine(engine), m_readers(std::move(readers)), m_writers(std::move(writers)) {}
+    Pooled(
+        Engine engine,
+        std::shared_ptr<Pool> readers,
+        std::shared_ptr<Pool> writers,
+        std::shared_ptr<const Exchanges> exchanges)
+        : m_engine(engine)
+        , m_readers(std::move(readers))
+        , m_writers(std::move(writers))
+        , m_exchanges(std::move(exchanges)) {}
 
     Engine engine() const override { return m_engine; }
     PoolUse pool_use() const override {
@@ -184,26 +192,48 @@ public:
         use.waited_in_all += reading.waited_in_all;
         return use;
     }
+    std::uint64_t exchanges() const override { return m_exchanges ? m_exchanges->load() : 0; }
 
 protected:
-    void transact(bool writes, const std::function<bool(Transaction&)>& act) override;
+    void
+    transact(bool writes, const Familiar& familiar, const std::function<bool(Transaction&)>& act) override;
 
 private:
+    std::unique_ptr<Connection> begin(bool writes, const Familiar& familiar);
+
     Engine m_engine;
     std::shared_ptr<Pool> m_readers;
     std::shared_ptr<Pool> m_writers;
+    std::shared_ptr<const Exchanges> m_exchanges;
+    Foresight m_foresight;
 };
 
-void Pooled::transact(bool writes, const std::function<bool(Transaction&)>& act) {
+std::unique_ptr<Connection> Pooled::begin(bool writes, const Familiar& familiar) {
+    if (writes) return begun(*m_writers, [](Connection& connection) { connection.begin(true); });
+    try {
+        return begun(*m_readers, [&](Connection& connection) {
+            if (familiar.key.empty()) return connection.begin(false);
+            connection.begin_reading(m_foresight.questions(familiar));
+        });
+    } catch (const Fault&) {
+        // Whatever of it could not be asked any more, the next one does without.
+        m_foresight.forget(familiar);
+        throw;
+    }
+}
+
+void Pooled::transact(bool writes, const Familiar& familiar, const std::function<bool(Transaction&)>& act) {
     const Entered entered(this);
-    auto& pool = writes ? *m_writers : *m_readers;
-    Borrowed connection(pool, begun(pool, writes));
+    Borrowed connection(writes ? *m_writers : *m_readers, begin(writes, familiar));
     bool keep = false;
     try {
         Transaction tx(*connection);
         keep = act(tx);
         if (keep) {
             connection->demand_whole();
+            if (!familiar.key.empty())
+                if (const auto asked = connection->learnt(m_foresight); !asked.empty())
+                    m_foresight.remember(familiar, asked);
             connection->commit();
         }
     } catch (...) {
@@ -215,9 +245,12 @@ void Pooled::transact(bool writes, const std::function<bool(Transaction&)>& act)
 
 } // namespace
 
-std::unique_ptr<Database>
-pooled(Engine engine, std::shared_ptr<Pool> readers, std::shared_ptr<Pool> writers) {
-    return std::make_unique<Pooled>(engine, std::move(readers), std::move(writers));
+std::unique_ptr<Database> pooled(
+    Engine engine,
+    std::shared_ptr<Pool> readers,
+    std::shared_ptr<Pool> writers,
+    std::shared_ptr<const Exchanges> exchanges) {
+    return std::make_unique<Pooled>(engine, std::move(readers), std::move(writers), std::move(exchanges));
 }
 
 } // namespace throughline::db::detail

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "platform/db/db.hpp"
+#include "platform/db/foresight.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -26,6 +28,17 @@ public:
 
     virtual Engine engine() const = 0;
     virtual void begin(bool writes) = 0;
+    /// Begins a read and asks ahead; each is answered when `rows` asks the same.
+    virtual void begin_reading(std::vector<Question> ahead) {
+        (void)ahead;
+        begin(false);
+    }
+    /// What was asked since `begin_reading`, with texts from `foresight`; nothing where all of it, and
+    /// nothing else, had been asked ahead, so that there is nothing to learn.
+    virtual std::vector<Question> learnt(Foresight& foresight) {
+        (void)foresight;
+        return {};
+    }
     virtual void commit() = 0;
     /// Never throws: a connection that cannot roll back is no longer alive.
     virtual void rollback() noexcept = 0;
@@ -86,7 +99,14 @@ private:
 std::unique_ptr<Database> open_sqlite(const std::string& path);
 std::unique_ptr<Database> open_postgresql(const std::string& url);
 
+/// Of a database that is a server: how often it was waited for.
+using Exchanges = std::atomic<std::uint64_t>;
+
 /// A database over one pool for reading and one for writing (they may be the same).
-std::unique_ptr<Database> pooled(Engine engine, std::shared_ptr<Pool> readers, std::shared_ptr<Pool> writers);
+std::unique_ptr<Database> pooled(
+    Engine engine,
+    std::shared_ptr<Pool> readers,
+    std::shared_ptr<Pool> writers,
+    std::shared_ptr<const Exchanges> exchanges = {});
 
 } // namespace throughline::db::detail

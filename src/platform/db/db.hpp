@@ -95,6 +95,15 @@ private:
     std::vector<Value::Held> m_values;
 };
 
+/// A kind of read that comes again and again and asks mostly the same, such as one page for one account.
+/// Where a database is a server, what was asked last time is then asked in one exchange. Answers are never
+/// kept.
+struct Familiar {
+    std::string key{}; ///< empty: not familiar
+    /// Values that are new each time, such as the time: what the first was then, the first is now.
+    std::vector<std::string> varying{};
+};
+
 namespace detail {
 class Connection;
 }
@@ -149,6 +158,11 @@ public:
         return within(false, std::forward<F>(act));
     }
 
+    template <class F>
+    auto read(const Familiar& familiar, F&& act) {
+        return within(false, std::forward<F>(act), familiar);
+    }
+
     /// Runs `act` in a write transaction (SQLite: begin immediate, under one in-process write lock;
     /// PostgreSQL: READ COMMITTED). Commits when it returns, rolls back when it throws.
     template <class F>
@@ -162,7 +176,7 @@ public:
     auto attempt(F&& act) {
         using Result = std::invoke_result_t<F, Transaction&>;
         std::optional<Result> result;
-        transact(true, [&](Transaction& tx) {
+        transact(true, {}, [&](Transaction& tx) {
             result.emplace(act(tx));
             return static_cast<bool>(*result);
         });
@@ -173,23 +187,26 @@ public:
     virtual Engine engine() const = 0;
     /// Of its connections; nothing where there is no pool.
     virtual PoolUse pool_use() const { return {}; }
+    /// How often somebody has waited for a server's answer so far; 0 where there is none.
+    virtual std::uint64_t exchanges() const { return 0; }
 
 protected:
-    /// Commits when `act` gives true, rolls back when it gives false or throws.
-    virtual void transact(bool writes, const std::function<bool(Transaction&)>& act) = 0;
+    /// Commits when `act` gives true, rolls back when it gives false or throws. Only reads are familiar.
+    virtual void
+    transact(bool writes, const Familiar& familiar, const std::function<bool(Transaction&)>& act) = 0;
 
 private:
     template <class F>
-    auto within(bool writes, F&& act) {
+    auto within(bool writes, F&& act, const Familiar& familiar = {}) {
         using Result = std::invoke_result_t<F, Transaction&>;
         if constexpr (std::is_void_v<Result>) {
-            transact(writes, [&](Transaction& tx) {
+            transact(writes, familiar, [&](Transaction& tx) {
                 act(tx);
                 return true;
             });
         } else {
             std::optional<Result> result;
-            transact(writes, [&](Transaction& tx) {
+            transact(writes, familiar, [&](Transaction& tx) {
                 result.emplace(act(tx));
                 return true;
             });

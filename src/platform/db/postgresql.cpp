@@ -59,6 +59,20 @@ std::string field(const Result& result, int code) {
     return text == nullptr ? std::string() : std::string(text);
 }
 
+// A reader sees one moment throughout, as on SQLite; read-only snapshots never conflict.
+constexpr const char* begin_to_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+void demand_sent(int sent) {
+    if (sent != 1) throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+}
+
+/// A question that was asked ahead, and its answer until somebody asks for it.
+struct Foreseen {
+    Question question{};
+    Result answer{};
+    bool was_asked{};
+};
+
 /// SQL in use on a connection, and the server's name for it under each combination of types.
 struct Known {
     Cut cut{};
@@ -78,15 +92,17 @@ struct Bound {
 
 class PostgresConnection final : public Connection {
 public:
-    explicit PostgresConnection(const std::string& url);
+    PostgresConnection(const std::string& url, std::shared_ptr<Exchanges> exchanges);
 
     Engine engine() const override { return Engine::postgresql; }
     void begin(bool writes) override;
+    void begin_reading(std::vector<Question> ahead) override;
+    std::vector<Question> learnt(Foresight& foresight) override;
     void commit() override;
     void rollback() noexcept override;
     bool alive() const noexcept override {
         return PQstatus(m_connection.get()) == CONNECTION_OK &&
-               PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE;
+               (m_is_ending || PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE);
     }
     void demand_our_locale();
 
@@ -100,87 +116,33 @@ private:
     void command(const char* sql);
     Result checked(PGresult* given, Said said);
     Result perform(std::string_view sql, const Parameters& parameters);
+    std::vector<Row> rows_of(const Result& result);
+    /// The answer to what was asked ahead; nothing when it was not.
+    const Result* foreseen(std::string_view sql, const Parameters& parameters);
+    void miss(std::string_view sql, const Parameters& parameters);
+    void ask_all();
+    void send(const Question& question, std::vector<Said>& sent);
+    void settle();
+    Result next_in_pipeline(Said said);
+    /// The server is asked and waited for.
+    PGresult* waited(PGresult* result) {
+        ++*m_exchanges;
+        return result;
+    }
     Known& known(std::string_view sql);
     void forget_statements();
 
     ConnectionHandle m_connection;
     std::map<std::string, Known, std::less<>> m_known;
     std::size_t m_prepared{};
+    std::shared_ptr<Exchanges> m_exchanges;
+    std::vector<Foreseen> m_foreseen;
+    /// What was asked and had not been foreseen.
+    std::vector<std::pair<std::string, std::vector<std::pair<std::string, Value>>>> m_missed;
+    bool m_is_familiar{};
+    bool m_reads{};
+    bool m_is_ending{}; ///< a read's COMMIT is on its way, and nobody has waited for its answer
 };
-
-PostgresConnection::PostgresConnection(const std::string& url) {
-    // What stands before dbname the URL may change; what stands behind it may not.
-    const std::array<const char*, 6> names{
-        "connect_timeout", "application_name", "tcp_user_timeout", "dbname", "client_encoding", nullptr};
-    const std::array<const char*, 6> values{"10", "throughline", "30000", url.c_str(), "UTF8", nullptr};
-    m_connection.reset(PQconnectdbParams(names.data(), values.data(), 1));
-    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
-        const std::string said = PQerrorMessage(m_connection.get());
-        throw Fault(Fault::Kind::gone, "PostgreSQL: " + said.substr(0, said.find('\n')));
-    }
-    // Notices would go to standard error, and may quote values.
-    PQsetNoticeProcessor(
-        m_connection.get(), [](void*, const char*) {}, nullptr);
-    command("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET standard_conforming_strings = on");
-}
-
-void PostgresConnection::demand_our_locale() {
-    const auto found = checked(
-        PQexec(
-            m_connection.get(),
-            "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = "
-            "current_database()"),
-        Said::while_preparing);
-    const std::string collation = PQgetvalue(found.get(), 0, 0);
-    const std::string encoding = PQgetvalue(found.get(), 0, 1);
-    if (collation == "C" && encoding == "UTF8") return;
-    throw std::runtime_error(
-        "this PostgreSQL database has LC_COLLATE \"" + collation + "\" and encoding " + encoding +
-        "; create it with TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
-}
-
-void PostgresConnection::begin(bool writes) {
-    fresh();
-    // A reader sees one moment throughout, as on SQLite; read-only snapshots never conflict.
-    command(
-        writes ? "BEGIN ISOLATION LEVEL READ COMMITTED" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-}
-
-// The server answers the COMMIT of a broken transaction with a cheerful ROLLBACK.
-void PostgresConnection::commit() {
-    const auto result = checked(PQexec(m_connection.get(), "COMMIT"), Said::while_running);
-    if (PQcmdStatus(result.get()) != std::string_view("COMMIT")) {
-        throw Fault(Fault::Kind::other, "PostgreSQL: a transaction was not committed");
-    }
-}
-
-void PostgresConnection::rollback() noexcept {
-    const auto status = PQtransactionStatus(m_connection.get());
-    if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
-        PQclear(PQexec(m_connection.get(), "ROLLBACK"));
-}
-
-void PostgresConnection::command(const char* sql) {
-    checked(PQexec(m_connection.get(), sql), Said::while_running);
-}
-
-// While preparing, the server has only seen our own SQL, so it may be quoted. While running, its message and
-// detail may hold values: only the SQLSTATE and the constraint's name are passed on.
-Result PostgresConnection::checked(PGresult* given, Said said) {
-    Result result(given);
-    const auto status = PQresultStatus(result.get());
-    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
-    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
-        throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
-    }
-    const auto state = field(result, PG_DIAG_SQLSTATE);
-    if (state == "25006") throw std::logic_error("a read transaction was to write");
-    std::string what = "PostgreSQL: SQLSTATE " + state;
-    if (const auto name = field(result, PG_DIAG_CONSTRAINT_NAME); !name.empty())
-        what += ", constraint " + name;
-    if (said == Said::while_preparing) what += ": " + field(result, PG_DIAG_MESSAGE_PRIMARY);
-    throw Fault(kind_of(state), what);
-}
 
 // Each value is sent with its own type. A NULL has none, so it is written into the SQL: the server cannot
 // always tell the type of a placeholder that holds it (`:x IS NULL OR a = :x`).
@@ -230,6 +192,197 @@ Bound in_binary_form(const Cut& cut, const Parameters& parameters) {
     return bound;
 }
 
+PostgresConnection::PostgresConnection(const std::string& url, std::shared_ptr<Exchanges> exchanges)
+    : m_exchanges(std::move(exchanges)) {
+    // What stands before dbname the URL may change; what stands behind it may not.
+    const std::array<const char*, 6> names{
+        "connect_timeout", "application_name", "tcp_user_timeout", "dbname", "client_encoding", nullptr};
+    const std::array<const char*, 6> values{"10", "throughline", "30000", url.c_str(), "UTF8", nullptr};
+    m_connection.reset(PQconnectdbParams(names.data(), values.data(), 1));
+    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
+        const std::string said = PQerrorMessage(m_connection.get());
+        throw Fault(Fault::Kind::gone, "PostgreSQL: " + said.substr(0, said.find('\n')));
+    }
+    // Notices would go to standard error, and may quote values.
+    PQsetNoticeProcessor(
+        m_connection.get(), [](void*, const char*) {}, nullptr);
+    command("SET TIME ZONE 'UTC'; SET lock_timeout = '10s'; SET standard_conforming_strings = on");
+}
+
+void PostgresConnection::demand_our_locale() {
+    const auto found = checked(
+        PQexec(
+            m_connection.get(),
+            "SELECT datcollate, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = "
+            "current_database()"),
+        Said::while_preparing);
+    const std::string collation = PQgetvalue(found.get(), 0, 0);
+    const std::string encoding = PQgetvalue(found.get(), 0, 1);
+    if (collation == "C" && encoding == "UTF8") return;
+    throw std::runtime_error(
+        "this PostgreSQL database has LC_COLLATE \"" + collation + "\" and encoding " + encoding +
+        "; create it with TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
+}
+
+void PostgresConnection::begin(bool writes) {
+    settle();
+    fresh();
+    m_reads = !writes;
+    m_is_familiar = false;
+    m_foreseen.clear();
+    command(writes ? "BEGIN ISOLATION LEVEL READ COMMITTED" : begin_to_read);
+}
+
+void PostgresConnection::begin_reading(std::vector<Question> ahead) {
+    if (ahead.empty()) {
+        begin(false);
+    } else {
+        settle();
+        fresh();
+        m_reads = true;
+        m_foreseen.clear();
+        for (auto& question : ahead) m_foreseen.push_back({std::move(question)});
+        try {
+            ask_all();
+        } catch (...) {
+            m_connection.reset(); // half asked: nobody knows what is still to come on it
+            throw;
+        }
+    }
+    m_is_familiar = true;
+    m_missed.clear();
+}
+
+void PostgresConnection::ask_all() {
+    if (m_prepared + m_foreseen.size() >= most_statements) forget_statements();
+    auto* connection = m_connection.get();
+    demand_sent(PQenterPipelineMode(connection));
+    std::vector<Said> sent{Said::while_running};
+    demand_sent(PQsendQueryParams(connection, begin_to_read, 0, nullptr, nullptr, nullptr, nullptr, 1));
+    for (const auto& foreseen : m_foreseen) send(foreseen.question, sent);
+    demand_sent(PQpipelineSync(connection));
+    ++*m_exchanges;
+
+    auto foreseen = m_foreseen.begin();
+    next_in_pipeline(sent.front());
+    for (auto said = sent.begin() + 1; said != sent.end(); ++said) {
+        auto answer = next_in_pipeline(*said);
+        if (*said == Said::while_running) (foreseen++)->answer = std::move(answer);
+    }
+    const Result end(PQgetResult(connection));
+    if (PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC || PQexitPipelineMode(connection) != 1)
+        throw Fault(Fault::Kind::gone, "PostgreSQL: a pipeline did not end as it should");
+}
+
+void PostgresConnection::send(const Question& question, std::vector<Said>& sent) {
+    auto& statement = known(question.sql);
+    const auto bound = in_binary_form(statement.cut, question.values);
+    const auto count = static_cast<int>(bound.oids.size());
+    auto* connection = m_connection.get();
+    auto prepared = statement.names.find(bound.types);
+    if (prepared == statement.names.end()) {
+        const std::string name = "t" + std::to_string(++m_prepared);
+        demand_sent(PQsendPrepare(connection, name.c_str(), bound.sql.c_str(), count, bound.oids.data()));
+        sent.push_back(Said::while_preparing);
+        prepared = statement.names.emplace(bound.types, name).first;
+    }
+    demand_sent(PQsendQueryPrepared(
+        connection,
+        prepared->second.c_str(),
+        count,
+        bound.values.data(),
+        bound.lengths.data(),
+        bound.formats.data(),
+        1));
+    sent.push_back(Said::while_running);
+}
+
+Result PostgresConnection::next_in_pipeline(Said said) {
+    auto result = checked(PQgetResult(m_connection.get()), said);
+    PQclear(PQgetResult(m_connection.get())); // each answer is followed by an empty one
+    return result;
+}
+
+const Result* PostgresConnection::foreseen(std::string_view sql, const Parameters& parameters) {
+    const auto found = std::ranges::find_if(
+        m_foreseen, [&](const Foreseen& one) { return one.question.is(sql, parameters); });
+    if (found == m_foreseen.end()) return nullptr;
+    found->was_asked = true;
+    return &found->answer;
+}
+
+void PostgresConnection::miss(std::string_view sql, const Parameters& parameters) {
+    auto& [text, values] = m_missed.emplace_back();
+    text = sql;
+    for (const auto& [name, value] : parameters) values.emplace_back(name, value);
+}
+
+std::vector<Question> PostgresConnection::learnt(Foresight& foresight) {
+    const bool as_foreseen =
+        m_missed.empty() && std::ranges::all_of(m_foreseen, [](const auto& one) { return one.was_asked; });
+    if (as_foreseen) return {};
+    std::vector<Question> asked;
+    for (const auto& one : m_foreseen)
+        if (one.was_asked) asked.push_back(one.question);
+    for (const auto& [text, values] : m_missed) {
+        Question question{foresight.keep(text), {}};
+        for (const auto& [name, value] : values) question.values.emplace_back(foresight.keep(name), value);
+        const bool is_twice = std::ranges::any_of(
+            asked, [&](const Question& other) { return other.is(question.sql, question.values); });
+        if (!is_twice) asked.push_back(std::move(question));
+    }
+    return asked;
+}
+
+// Nobody waits for the end of a read: its answer is there when the connection is used again.
+void PostgresConnection::settle() {
+    if (!m_is_ending) return;
+    m_is_ending = false;
+    while (const Result result{PQgetResult(m_connection.get())}) {
+    }
+    if (!alive()) throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+}
+
+// The server answers the COMMIT of a broken transaction with a cheerful ROLLBACK.
+void PostgresConnection::commit() {
+    if (m_reads) {
+        m_is_ending = PQsendQuery(m_connection.get(), "COMMIT") == 1;
+        return;
+    }
+    const auto result = checked(waited(PQexec(m_connection.get(), "COMMIT")), Said::while_running);
+    if (PQcmdStatus(result.get()) != std::string_view("COMMIT")) {
+        throw Fault(Fault::Kind::other, "PostgreSQL: a transaction was not committed");
+    }
+}
+
+void PostgresConnection::rollback() noexcept {
+    const auto status = PQtransactionStatus(m_connection.get());
+    if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
+        PQclear(PQexec(m_connection.get(), "ROLLBACK"));
+}
+
+void PostgresConnection::command(const char* sql) {
+    checked(waited(PQexec(m_connection.get(), sql)), Said::while_running);
+}
+
+// While preparing, the server has only seen our own SQL, so it may be quoted. While running, its message and
+// detail may hold values: only the SQLSTATE and the constraint's name are passed on.
+Result PostgresConnection::checked(PGresult* given, Said said) {
+    Result result(given);
+    const auto status = PQresultStatus(result.get());
+    if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return result;
+    if (PQstatus(m_connection.get()) != CONNECTION_OK) {
+        throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+    }
+    const auto state = field(result, PG_DIAG_SQLSTATE);
+    if (state == "25006") throw std::logic_error("a read transaction was to write");
+    std::string what = "PostgreSQL: SQLSTATE " + state;
+    if (const auto name = field(result, PG_DIAG_CONSTRAINT_NAME); !name.empty())
+        what += ", constraint " + name;
+    if (said == Said::while_preparing) what += ": " + field(result, PG_DIAG_MESSAGE_PRIMARY);
+    throw Fault(kind_of(state), what);
+}
+
 Known& PostgresConnection::known(std::string_view sql) {
     if (m_prepared >= most_statements) forget_statements();
     if (const auto found = m_known.find(sql); found != m_known.end()) return found->second;
@@ -250,25 +403,31 @@ Result PostgresConnection::perform(std::string_view sql, const Parameters& param
     if (prepared == statement.names.end()) {
         const std::string name = "t" + std::to_string(m_prepared + 1);
         checked(
-            PQprepare(m_connection.get(), name.c_str(), bound.sql.c_str(), count, bound.oids.data()),
+            waited(PQprepare(m_connection.get(), name.c_str(), bound.sql.c_str(), count, bound.oids.data())),
             Said::while_preparing);
         prepared = statement.names.emplace(bound.types, name).first;
         ++m_prepared;
     }
     return checked(
-        PQexecPrepared(
+        waited(PQexecPrepared(
             m_connection.get(),
             prepared->second.c_str(),
             count,
             bound.values.data(),
             bound.lengths.data(),
             bound.formats.data(),
-            1),
+            1)),
         Said::while_running);
 }
 
 std::vector<Row> PostgresConnection::fetch(std::string_view sql, const Parameters& parameters) {
-    const auto result = perform(sql, parameters);
+    if (!m_reads || !m_is_familiar) return rows_of(perform(sql, parameters));
+    if (const auto* answer = foreseen(sql, parameters)) return rows_of(*answer);
+    miss(sql, parameters);
+    return rows_of(perform(sql, parameters));
+}
+
+std::vector<Row> PostgresConnection::rows_of(const Result& result) {
     const int width = PQnfields(result.get());
     std::vector<std::string> names;
     names.reserve(static_cast<std::size_t>(width));
@@ -310,12 +469,13 @@ void PostgresConnection::execute(const std::string& sql) {
 } // namespace
 
 std::unique_ptr<Database> open_postgresql(const std::string& url) {
-    auto first = std::make_unique<PostgresConnection>(url);
+    auto exchanges = std::make_shared<Exchanges>();
+    auto first = std::make_unique<PostgresConnection>(url, exchanges);
     first->demand_our_locale();
     first.reset();
-    auto pool =
-        std::make_shared<Pool>(most_connections, [url] { return std::make_unique<PostgresConnection>(url); });
-    return pooled(Engine::postgresql, pool, pool);
+    auto pool = std::make_shared<Pool>(
+        most_connections, [url, exchanges] { return std::make_unique<PostgresConnection>(url, exchanges); });
+    return pooled(Engine::postgresql, pool, pool, exchanges);
 }
 
 } // namespace throughline::db::detail
