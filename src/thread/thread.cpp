@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "thread/thread.hpp"
 
-#include "chronology/operations.hpp"
 #include "identity/operations.hpp"
 
 #include <algorithm>
@@ -47,9 +46,9 @@ Story gather(db::Transaction& tx, const Environment& house, const CaseAccess& ac
     story.rapid_review = rapid_review::find(tx, access);
     if (story.rapid_review) story.signatures = rapid_review::signatures_of(tx, access);
     story.requests = agency_return::requests_of(tx, access);
-    for (const auto& [agency, count] : chronology::count_by_agency(tx, access)) {
-        story.rows += count.rows;
-        story.undated += count.undated;
+    for (const auto& request : story.requests) {
+        story.rows += request.rows;
+        story.undated += request.undated;
     }
     story.local_review = local_review::find(tx, access);
     story.findings = local_review::findings_of(tx, access);
