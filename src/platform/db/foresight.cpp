@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t most_keys = 1'000;
 /// Together with their values they fit into what a socket takes at once, so that neither side waits for the
 /// other to read.
-constexpr std::size_t most_questions = 48;
+constexpr std::size_t most_questions = 96;
 constexpr std::size_t most_bytes = 32 * 1024;
 
 std::size_t size_of(const Value& value) {
