@@ -120,9 +120,12 @@ Gate::Arrival Gate::look_up(const http::Request& head, const Router::Found* foun
     const auto token = people::cookie_in(head, m_house, people::session_cookie);
     if (token.empty()) return arrival;
 
-    // Whoever comes again is looked up in one exchange.
+    // Whoever comes again is looked up in one exchange. A token that somebody made up has one question, and
+    // pushes nothing out of memory.
     const db::Familiar familiar{
-        crypto::hex(crypto::sha256(token)) + " " + case_asked_for(found), {to_text(at)}};
+        .key = crypto::hex(crypto::sha256(token)) + " " + case_asked_for(found),
+        .varying = {to_text(at)},
+        .at_least = 2};
     m_house.database.read(familiar, [&](db::Transaction& tx) {
         arrival.session = people::find_session(tx, token, at);
         const auto reference = case_asked_for(found);

@@ -51,8 +51,8 @@ void Visit::claim_form(db::Transaction& tx) {
 db::Familiar Visit::next_read() {
     if (m_page.empty()) return {};
     return {
-        m_page + " " + m_actor.account + " " + std::to_string(++m_reads),
-        {to_text(m_at), calendar::to_text(today())}};
+        .key = m_page + " " + m_actor.account + " " + std::to_string(++m_reads),
+        .varying = {to_text(m_at), calendar::to_text(today())}};
 }
 
 namespace {

@@ -37,7 +37,7 @@ TEST_F(ExchangesTest, APageThatIsOpenedAgainWaitsForTheServerThreeTimesAtMost) {
     const std::map<std::string, std::uint64_t> in_steps{
         {"/cases/{reference}/notification/decision", 4}, // the notification, and then what is decided
         {"/cases/{reference}/notification/view", 4},     // the notification, and then the partner's view
-        {"/operations", 5}, // its parts apart, so that one that fails does not hide the others
+        {"/operations", 8}, // its parts apart, so that one that fails does not hide the others
     };
     std::set<std::string> seen;
     for (const auto role : people::all_roles) {

@@ -165,6 +165,9 @@ std::unique_ptr<Connection> begun(Pool& pool, Begin&& begin) {
         } catch (const Fault& fault) {
             pool.give_back(std::move(connection));
             if (!again || fault.kind() != Fault::Kind::gone) throw;
+        } catch (...) {
+            pool.give_back(std::move(connection));
+            throw;
         }
     }
 }

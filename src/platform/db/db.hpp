@@ -102,6 +102,7 @@ struct Familiar {
     std::string key{}; ///< empty: not familiar
     /// Values that are new each time, such as the time: what the first was then, the first is now.
     std::vector<std::string> varying{};
+    std::size_t at_least{1}; ///< a read of fewer questions is not worth remembering
 };
 
 namespace detail {

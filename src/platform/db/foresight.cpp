@@ -59,7 +59,7 @@ std::vector<Question> Foresight::questions(const Familiar& familiar) const {
 }
 
 void Foresight::remember(const Familiar& familiar, const std::vector<Question>& asked) {
-    if (asked.size() < 2) return; // so that tokens and addresses somebody makes up push nothing out
+    if (asked.size() < familiar.at_least) return;
     auto story = std::make_shared<std::vector<Remembered>>();
     std::size_t bytes = 0;
     for (const auto& question : asked) {

@@ -33,7 +33,6 @@ class Foresight {
 public:
     /// What a read of this kind asked last time, with what varies as it is now.
     std::vector<Question> questions(const Familiar& familiar) const;
-    /// One question alone is not remembered.
     void remember(const Familiar& familiar, const std::vector<Question>& asked);
     void forget(const Familiar& familiar);
 

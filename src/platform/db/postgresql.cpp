@@ -102,7 +102,8 @@ public:
     void rollback() noexcept override;
     bool alive() const noexcept override {
         return PQstatus(m_connection.get()) == CONNECTION_OK &&
-               (m_is_ending || PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE);
+               (m_is_ending || (PQtransactionStatus(m_connection.get()) == PQTRANS_IDLE &&
+                                PQpipelineStatus(m_connection.get()) == PQ_PIPELINE_OFF));
     }
     void demand_our_locale();
 
@@ -122,7 +123,9 @@ private:
     void miss(std::string_view sql, const Parameters& parameters);
     void ask_all();
     void send(const Question& question, std::vector<Said>& sent);
+    void end_reading() noexcept;
     void settle();
+    void take_end();
     Result next_in_pipeline(Said said);
     /// The server is asked and waited for.
     PGresult* waited(PGresult* result) {
@@ -237,7 +240,6 @@ void PostgresConnection::begin_reading(std::vector<Question> ahead) {
     if (ahead.empty()) {
         begin(false);
     } else {
-        settle();
         fresh();
         m_reads = true;
         m_foreseen.clear();
@@ -254,15 +256,20 @@ void PostgresConnection::begin_reading(std::vector<Question> ahead) {
 }
 
 void PostgresConnection::ask_all() {
-    if (m_prepared + m_foreseen.size() >= most_statements) forget_statements();
+    if (m_prepared + m_foreseen.size() >= most_statements) {
+        settle();
+        forget_statements();
+    }
     auto* connection = m_connection.get();
-    demand_sent(PQenterPipelineMode(connection));
+    const bool follows = std::exchange(m_is_ending, false);
+    if (!follows) demand_sent(PQenterPipelineMode(connection));
     std::vector<Said> sent{Said::while_running};
     demand_sent(PQsendQueryParams(connection, begin_to_read, 0, nullptr, nullptr, nullptr, nullptr, 1));
     for (const auto& foreseen : m_foreseen) send(foreseen.question, sent);
     demand_sent(PQpipelineSync(connection));
     ++*m_exchanges;
 
+    if (follows) take_end();
     auto foreseen = m_foreseen.begin();
     next_in_pipeline(sent.front());
     for (auto said = sent.begin() + 1; said != sent.end(); ++said) {
@@ -334,21 +341,35 @@ std::vector<Question> PostgresConnection::learnt(Foresight& foresight) {
     return asked;
 }
 
-// Nobody waits for the end of a read: its answer is there when the connection is used again.
+// Nobody waits for the end of a read: its answer comes before that to the next questions, which are sent
+// without waiting for it. What could not be sent leaves a connection that is not alive.
+void PostgresConnection::end_reading() noexcept {
+    auto* connection = m_connection.get();
+    m_is_ending = PQenterPipelineMode(connection) == 1 &&
+                  PQsendQueryParams(connection, "COMMIT", 0, nullptr, nullptr, nullptr, nullptr, 1) == 1 &&
+                  PQpipelineSync(connection) == 1;
+}
+
 void PostgresConnection::settle() {
     if (!m_is_ending) return;
     m_is_ending = false;
-    while (const Result result{PQgetResult(m_connection.get())}) {
-    }
-    if (!alive()) throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+    auto* connection = m_connection.get();
+    if (PQconsumeInput(connection) == 1 && PQisBusy(connection) == 1) ++*m_exchanges;
+    take_end();
+    if (PQexitPipelineMode(connection) != 1 || !alive())
+        throw Fault(Fault::Kind::gone, "PostgreSQL: the connection was lost");
+}
+
+void PostgresConnection::take_end() {
+    next_in_pipeline(Said::while_running);
+    const Result end(PQgetResult(m_connection.get()));
+    if (PQresultStatus(end.get()) != PGRES_PIPELINE_SYNC)
+        throw Fault(Fault::Kind::gone, "PostgreSQL: a pipeline did not end as it should");
 }
 
 // The server answers the COMMIT of a broken transaction with a cheerful ROLLBACK.
 void PostgresConnection::commit() {
-    if (m_reads) {
-        m_is_ending = PQsendQuery(m_connection.get(), "COMMIT") == 1;
-        return;
-    }
+    if (m_reads) return end_reading();
     const auto result = checked(waited(PQexec(m_connection.get(), "COMMIT")), Said::while_running);
     if (PQcmdStatus(result.get()) != std::string_view("COMMIT")) {
         throw Fault(Fault::Kind::other, "PostgreSQL: a transaction was not committed");
@@ -358,7 +379,7 @@ void PostgresConnection::commit() {
 void PostgresConnection::rollback() noexcept {
     const auto status = PQtransactionStatus(m_connection.get());
     if (status == PQTRANS_INTRANS || status == PQTRANS_INERROR)
-        PQclear(PQexec(m_connection.get(), "ROLLBACK"));
+        PQclear(waited(PQexec(m_connection.get(), "ROLLBACK")));
 }
 
 void PostgresConnection::command(const char* sql) {
@@ -462,8 +483,9 @@ std::int64_t PostgresConnection::alter(std::string_view sql, const Parameters& p
 
 // The extended protocol takes one statement only; a second one is refused, not skipped.
 void PostgresConnection::execute(const std::string& sql) {
-    checked(PQprepare(m_connection.get(), "", sql.c_str(), 0, nullptr), Said::while_preparing);
-    checked(PQexecPrepared(m_connection.get(), "", 0, nullptr, nullptr, nullptr, 1), Said::while_running);
+    checked(waited(PQprepare(m_connection.get(), "", sql.c_str(), 0, nullptr)), Said::while_preparing);
+    checked(
+        waited(PQexecPrepared(m_connection.get(), "", 0, nullptr, nullptr, nullptr, 1)), Said::while_running);
 }
 
 } // namespace
