@@ -141,6 +141,9 @@ void add_upkeep(CLI::App& app, Chosen& chosen) {
         subcommand(app, "migrate", "Make the data folder, or bring its database to this release");
     migrate_command->callback([&chosen] { chosen.act = [&chosen] { return migrate(chosen.where); }; });
 
+    auto* routes = subcommand(app, "routes", "Every address there is, and who may ask for it");
+    routes->callback([&chosen] { chosen.act = [] { return list_routes(); }; });
+
     auto* ledger = subcommand(app, "ledger", "The record of who did what");
     ledger->require_subcommand(1);
     auto* verify = subcommand(*ledger, "verify", "Check every entry and the signed heads");

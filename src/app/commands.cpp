@@ -2,6 +2,7 @@
 #include "app/commands.hpp"
 
 #include "app/facts.hpp"
+#include "app/routes.hpp"
 #include "app/security_txt.hpp"
 #include "organisation/organisation.hpp"
 #include "people/password.hpp"
@@ -32,6 +33,16 @@ std::string first_line(const std::string& file) {
 
 /// 98 bits.
 std::string new_password(const Random& random) { return crypto::random_letters(5, random); }
+
+/// "everybody", "signed in", or the roles that hold the permission.
+std::string who_holds(people::Permission permission) {
+    if (permission == people::Permission::everybody) return "everybody";
+    if (permission == people::Permission::signed_in) return "signed in";
+    std::string roles;
+    for (const auto role : people::roles_with(permission))
+        roles += (roles.empty() ? "" : " ") + std::string(people::to_text(role));
+    return roles;
+}
 
 void note(Installation& installation, db::Transaction& tx, std::string_view what, std::string_view record) {
     installation.ledger().append(
@@ -242,6 +253,17 @@ int add_organisation(const Where& where, const NewOrganisation& wanted) {
     });
     if (!done) return refused(done.refusal());
     fmt::print("Added {}.\n", wanted.name);
+    return 0;
+}
+
+int list_routes() {
+    const auto table = all_routes();
+    for (const auto& route : table.routes())
+        fmt::print(
+            "{}\t{}\t{}\n",
+            route.method == http::Method::get ? "GET" : "POST",
+            route.pattern,
+            who_holds(route.permission));
     return 0;
 }
 

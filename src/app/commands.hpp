@@ -48,4 +48,8 @@ struct NewOrganisation {
 };
 int add_organisation(const Where& where, const NewOrganisation& organisation);
 
+/// The table of routes, a line each: method, pattern and who may ask, with tabs between. Needs no
+/// installation.
+int list_routes();
+
 } // namespace throughline

@@ -11,7 +11,7 @@
 //
 // signIn(page, role)     signs the demo county's person of that role in on this page. The roles are those that
 //                        `throughline demo --sign-ins` lists; an unknown one fails with the list. Where several hold
-//                        a role, a word of their organisation says which: signIn(page, "agency_lead", "Police").
+//                        a role, a word of their organisation or name says which: signIn(page, "agency_lead", "Police").
 // person(role)           the same in a browser of their own, so that several people can work in one journey:
 //                        `const unit = await person("business_unit")` gives the page.
 // look(page, name)       what a careful person would look at, on every page worth it: a full-page picture
@@ -138,7 +138,7 @@ export const test = base.extend<Hands>({
 
   signIn: async ({ signIns }, use) => {
     await use(async (page, role, organisation = "") => {
-      const found = signIns.find(entry => entry.role === role && entry.organisation.includes(organisation));
+      const found = signIns.find(entry => entry.role === role && `${entry.organisation} ${entry.name}`.includes(organisation));
       if (!found) throw new Error(`nobody is ${role} of ${organisation || "any"}; there are: ${signIns.map(entry => entry.role).join(", ")}`);
       await page.goto("/sign-in");
       await page.getByLabel(/^E-?mail/).fill(found.email);
