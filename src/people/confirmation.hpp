@@ -22,7 +22,8 @@ enum class Confirmation {
     ended, ///< five wrong tries in a row: the session is over and its owner signs in again
     busy,  ///< too many passwords are being checked at this moment
 };
-/// Counted before it is checked, on this session alone: nobody can shut somebody else out. Opens its own
+/// Counted before it is checked, on this session alone, so that nobody can shut somebody else out, and for as
+/// long as the session lasts, where `tries.hpp` counts within a window. Opens its own
 /// transactions, because checking a password takes a tenth of a second; call it within none.
 Confirmation confirm(const Environment& house, const Session& session, std::string_view password, Instant at);
 

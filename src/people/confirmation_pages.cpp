@@ -38,8 +38,10 @@ http::Response ask_to_confirm(
         {{"heading",
           govuk::heading(
               {.title = "Confirm it is you",
-               .lead = "You signed in more than a quarter of an hour ago. Names, publishing and what leaves "
-                       "this service are asked for once more. What you were doing goes on from here."})},
+               .lead =
+                   "You signed in more than a quarter of an hour ago. What you are about to do shows names, "
+                   "publishes, or changes who can see what, so we ask for your password once more. What "
+                   "you typed comes along."})},
          {"action", path},
          {"hidden", std::move(hidden)},
          {"password",

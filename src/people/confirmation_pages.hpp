@@ -8,8 +8,8 @@
 
 namespace throughline::people {
 
-/// Asks for the password, with what was posted carried along, so that the answer does what was asked for.
-/// `next` is where somebody who only looks goes on to; empty when `fields` hold an act for `path`.
+/// Asks for the password in a form that posts to `path`, with `fields` carried along unseen, so that the
+/// answer does what was asked for. Nothing secret among them is sent back (`is_secret`).
 http::Response
 ask_to_confirm(const Visit& visit, const std::string& path, const http::Form& fields, const Refusal* refusal);
 

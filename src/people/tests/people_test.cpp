@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "organisation/organisation.hpp"
 #include "people/people.hpp"
 #include "people/session.hpp"
 #include "people/sign_in.hpp"
 #include "people/sign_in_keys.hpp"
+#include "people/tests/council.hpp"
 #include "platform/crypto/crypto.hpp"
 #include "platform/db/testing.hpp"
 
@@ -20,10 +20,7 @@ protected:
     PeopleTest() {
         make_sign_in_keys(*m_database, m_keys, m_random);
         m_database->write([&](db::Transaction& tx) {
-            organisation::add(tx, organisation::Partnership{"p1", "MAR", "Marlshire", "01632 960140"});
-            organisation::add(
-                tx,
-                organisation::Organisation{"o1", "p1", "CSC", "Children's social care", "social_care", {}});
+            add_council(tx);
             ASSERT_TRUE(add_account(
                 tx,
                 {"a1", "Ruth@Marlshire.example", "Ruth", "Manager", "o1", Role::business_unit},

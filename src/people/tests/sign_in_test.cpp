@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Guessing at the door: bounded, told to nobody, and no way to keep somebody else out.
-#include "organisation/organisation.hpp"
 #include "people/device.hpp"
 #include "people/half_signed_in.hpp"
 #include "people/sign_in.hpp"
 #include "people/sign_in_keys.hpp"
+#include "people/tests/council.hpp"
 #include "platform/db/testing.hpp"
 
 #include <gtest/gtest.h>
@@ -27,10 +27,7 @@ protected:
     SignInTest() {
         make_sign_in_keys(*m_database, m_keys, m_random);
         m_database->write([&](db::Transaction& tx) {
-            organisation::add(tx, organisation::Partnership{"p1", "MAR", "Marlshire", "01632 960140"});
-            organisation::add(
-                tx,
-                organisation::Organisation{"o1", "p1", "CSC", "Children's social care", "social_care", {}});
+            add_council(tx);
             for (const auto* id : {"ruth", "sam"})
                 tx.change(
                     R"(INSERT INTO account
